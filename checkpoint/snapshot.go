@@ -1,0 +1,106 @@
+package checkpoint
+
+// Snapshot is what a model shows at one step. A live training step and a checkpoint both end in it; what
+// draws it cannot tell which it came from.
+type Snapshot struct {
+	Step         int64
+	Objective    Objective // with the temperature in force at this step
+	BatchSize    int
+	LearningRate float64
+	Images       Cloud
+	Texts        Cloud
+	Metrics      Metrics
+}
+
+// Cloud holds the embeddings of one modality.
+type Cloud struct {
+	Dim    int       // d
+	Means  []float32 // [n, d]
+	LogStd []float32 // [n] natural log of the standard deviation; nil where the objective has none
+}
+
+// Len is the number n of embeddings.
+func (c Cloud) Len() int {
+	if c.Dim == 0 {
+		return 0
+	}
+	return len(c.Means) / c.Dim
+}
+
+// Objective is a loss with the numbers that its score needs: enough to compute a logit from embeddings.
+//
+//	variance   l_ij = (−C·u − K·|I_i − T_j|²·exp(−2u)) / Tau, u of the candidate or of the query
+//	euclidean  l_ij = −|I_i − T_j|² / Tau
+//	clip       l_ij = cos(I_i, T_j) / Tau
+type Objective struct {
+	Name      string  `json:"name"`   // proposal, gaussian, no-log-term, euclidean, clip
+	Family    string  `json:"family"` // variance, euclidean, clip
+	C         float64 `json:"c"`
+	K         float64 `json:"k"`
+	Tau       float64 `json:"tau"`
+	QuerySide bool    `json:"query_side,omitempty"`
+	Normalise bool    `json:"normalise,omitempty"` // means are divided by their norms before distances are taken
+	Mask      bool    `json:"mask,omitempty"`      // known positives are taken out of the negatives
+	Clamp     float64 `json:"clamp,omitempty"`     // R of u = R·tanh(raw/R); 0 is no clamp
+	HasStd    bool    `json:"has_std"`             // whether there is a log standard deviation
+}
+
+// Metrics are the numbers of a snapshot. One that is undefined is nil, and absent from JSON.
+type Metrics struct {
+	Loss         *float64 `json:"loss,omitempty"`          // training loss of the last step, nats
+	GradientNorm *float64 `json:"gradient_norm,omitempty"` // of the last step, before clipping
+	CrossEntropy *float64 `json:"cross_entropy,omitempty"` // held out, batches of 64, no mask, nats; ln 64 is chance
+
+	// Recall at 1 at the finest level, under the loss's own score and by distance of the means alone.
+	RecallImageToText      *float64   `json:"recall_image_to_text,omitempty"`
+	RecallTextToImage      *float64   `json:"recall_text_to_image,omitempty"`
+	RecallImageToTextMeans *float64   `json:"recall_image_to_text_means,omitempty"`
+	RecallTextToImageMeans *float64   `json:"recall_text_to_image_means,omitempty"`
+	RecallByLevel          []*float64 `json:"recall_by_level,omitempty"` // image to text, among the captions of the same attributes
+
+	LogStdByLevel []*float64 `json:"log_std_by_level,omitempty"` // mean ln σ of a level's captions minus the mean over all captions
+	KendallTau    *float64   `json:"kendall_tau,omitempty"`      // mean τ-b of specificity against −ln σ per caption chain
+	ClampShare    *float64   `json:"clamp_share,omitempty"`      // share of items with |u| > 0.95 R
+}
+
+// Points says what the rows of a Snapshot's clouds are. It is fixed for a run.
+type Points struct {
+	Images    []ImagePoint
+	Texts     []TextPoint
+	Groups    []string
+	Levels    []string
+	PixelSize int     // side of a picture; 0 where there are none
+	Pixels    []uint8 // [len(Images), PixelSize, PixelSize, 4] RGBA, not premultiplied
+}
+
+// ImagePoint describes one image.
+type ImagePoint struct {
+	Key   string `json:"key"`
+	Label string `json:"label"` // its most specific caption
+	Group int    `json:"group"` // index into Points.Groups, −1 where there is none
+	Texts []int  `json:"texts"` // indices of all texts that are true of it, vaguest first: its pairs
+}
+
+// TextPoint describes one text.
+type TextPoint struct {
+	Caption    string   `json:"caption"`
+	Level      int      `json:"level"` // index into Points.Levels, 0 is the vaguest
+	Attributes uint32   `json:"attributes"`
+	Group      int      `json:"group"`          // −1 where it spans several
+	Bits       *float64 `json:"bits,omitempty"` // nil where it is not exact
+	Unseen     bool     `json:"unseen,omitempty"`
+}
+
+// Config is everything that a run was started with. The same Config on the same backend gives the same run.
+type Config struct {
+	Dataset      string    `json:"dataset"` // as dataset.Open takes it: a name, with options behind "?"
+	Objective    Objective `json:"objective"`
+	Dim          int       `json:"dim"` // d of the embedding
+	Seed         uint64    `json:"seed"`
+	BatchSize    int       `json:"batch_size"`
+	LearningRate float64   `json:"learning_rate"`
+	ClipNorm     float64   `json:"clip_norm,omitempty"` // global-norm clip of the gradient; 0 is none
+	ImageHidden  []int     `json:"image_hidden"`        // widths of the image MLP's hidden layers
+	TextHidden   []int     `json:"text_hidden"`         // widths of the text MLP's hidden layers
+	WordDim      int       `json:"word_dim"`            // width of a word embedding
+}

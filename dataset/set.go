@@ -1,0 +1,132 @@
+package dataset
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Set is a source of image–caption pairs. What it holds does not change after it was opened; what is
+// random in it comes from the streams that a caller hands in, so the same streams give the same pairs.
+type Set interface {
+	// Info describes the set: names and sizes that are fixed for it.
+	Info() Info
+	// Captions lists every distinct caption in its plain wording; a Caption is named by its index here.
+	Captions() []Caption
+	// Kinds lists the kinds of image that the set tells apart; a kind is named by its index here.
+	Kinds() []Kind
+	// Tokenizer turns caption texts into token rows of Info().TokenLength.
+	Tokenizer() *Tokenizer
+	// Sample fills b with n training pairs. It reuses b's slices where they are large enough.
+	Sample(s *Streams, n int, b *Batch)
+	// Evaluation draws the fixed evaluation set; the same seed gives the same one.
+	Evaluation(seed uint64) *Evaluation
+}
+
+// Info holds what is fixed for a set.
+type Info struct {
+	Name        string   // as in Open
+	Height      int      // of a training image, pixels
+	Width       int      // of a training image, pixels
+	Channels    int      // of a training image: 3, red, green, blue
+	TokenLength int      // tokens in a row, padding included
+	Levels      []string // what a level of specificity is called, vaguest first; Caption.Level indexes it
+	Groups      []string // what colours stand for; Caption.Group and Kind.Group index it
+}
+
+// ImageSize is the number of float32 in one training image.
+func (i Info) ImageSize() int { return i.Height * i.Width * i.Channels }
+
+// Caption is one text that a set can say of an image.
+type Caption struct {
+	Text       string  // the plain wording, without filler words
+	Level      int     // 0 is the vaguest
+	Attributes uint32  // which attributes it names, one bit each: recall at a level ranks captions of equal Attributes
+	Bits       float64 // −log2 of the share of images that it is true of; NaN where that is not exact
+	Conditions int     // attributes that it names
+	Group      int     // index into Info.Groups, −1 where it spans several
+	Kinds      []int   // the matching set S_j: indices of the kinds that it is true of, ascending
+	Unseen     bool    // held out: never drawn for training
+}
+
+// Kind is one kind of image: the finest distinction that the captions make.
+type Kind struct {
+	Label    string // the most specific caption's text
+	Group    int    // index into Info.Groups
+	Captions []int  // indices of all captions that are true of it, vaguest first: its chain
+	Unseen   bool   // held out: never drawn for training
+}
+
+// Batch is n training pairs: row i of Images shows what row i of Tokens says.
+type Batch struct {
+	N        int
+	Images   []float32 // [n, height·width·channels], network input, 2(v − 0.75)
+	Tokens   []int32   // [n, token length], 0 pads
+	Captions []int     // [n] index into Set.Captions
+	Kinds    []int     // [n] index into Set.Kinds
+}
+
+// Mask writes the known positives of b into m [n, n], row i image, column j caption: true where i ≠ j and
+// caption j is true of image i, so that it is no negative. m is grown where it is too small, and returned.
+func (b *Batch) Mask(s Set, m []bool) []bool {
+	n := b.N
+	if cap(m) < n*n {
+		m = make([]bool, n*n)
+	}
+	m = m[:n*n]
+	kinds := s.Kinds()
+	for i := range n {
+		of := kinds[b.Kinds[i]].Captions
+		for j := range n {
+			m[i*n+j] = i != j && slices.Contains(of, b.Captions[j])
+		}
+	}
+	return m
+}
+
+// Evaluation is a fixed set of images that no training step has seen, and what they are judged by.
+type Evaluation struct {
+	Images    []float32 // [n, height·width·channels], network input
+	Kinds     []int     // [n] kind of each image
+	Keys      []string  // [n] a name of the picture that stays the same between runs, such as "noto/1f600"
+	Pixels    []uint8   // [n, PixelSize, PixelSize, 4] RGBA, not premultiplied, for showing
+	PixelSize int       // side of a picture in Pixels
+
+	// The plain wording of every caption of the set, as tokens [len(Captions), token length].
+	Tokens []int32
+
+	// Held-out pairs for the cross-entropy, a multiple of 64, in the wording that training uses: pair p is
+	// image PairImages[p] with caption PairCaptions[p] worded PairTokens[p]. Rows 64b…64b+63 are one batch.
+	PairImages   []int
+	PairCaptions []int
+	PairTokens   []int32 // [len(PairImages), token length]
+}
+
+// HeldOutBatch is the number of pairs in one batch of the held-out cross-entropy.
+const HeldOutBatch = 64
+
+// Options switch variants of a set on; the zero value is the default of each. A data set is named together
+// with its options by one string, the same on the command line, in the page's URL and in a checkpoint:
+// "tree332", "tree332?fog=0.2&equal=1", "emoji60?groups=food-drink+animals-nature", "emoji?captions=nested".
+type Options struct {
+	Fog           float64   // fog=   shapes: share of images with fog, 0…1
+	EqualCaptions bool      // equal= shapes: every caption string equally often
+	Skew          []float64 // skew=  shapes: frequencies of the first attribute's values, joined by "+"; nil is equal
+	HoldOut       int       // holdout= shapes: number of kinds never drawn for training
+	Captions      string    // captions= emoji: "flat" (default) or "nested"
+	Groups        []string  // groups= emoji60: two group slugs, joined by "+"
+	LevelWeights  []float64 // levels= how often a level is drawn, vaguest first, joined by "+"; nil is the set's default
+}
+
+// Names lists the sets that Open knows.
+func Names() []string {
+	return []string{"tree332", "tree3322", "subset33", "subset332", "emoji60", "emoji"}
+}
+
+// Open opens the set that spec names: a name from Names, optionally "?" and options. Files are read from
+// fsys, the contents of the assets folder; shapes need none, so it may be nil for them.
+// func Open(fsys fs.FS, spec string) (Set, error)   // in open.go
+// func ParseSpec(spec string) (name string, o Options, err error); func FormatSpec(name string, o Options) string
+
+func errUnknown(name string) error {
+	return fmt.Errorf("dataset: unknown data set %q; known are %q", name, Names())
+}

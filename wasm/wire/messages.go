@@ -1,0 +1,241 @@
+package wire
+
+import "halo/checkpoint"
+
+// Version is the version of the contract. Every message carries it, and a receiver refuses another.
+const Version = 1
+
+// Floats and Bytes are the large parts of a message: they travel beside its JSON as transferable buffers.
+type (
+	Floats []float32
+	Bytes  []byte
+)
+
+// Page → trainer.
+
+// Start begins a new run; what ran before is dropped. Run is an id that the page counts up: messages of
+// another run are stale and ignored.
+type Start struct {
+	Run     int               `json:"run"`
+	Config  checkpoint.Config `json:"config"`
+	Playing bool              `json:"playing"`
+	Pace    float64           `json:"pace"` // steps a second; 0 as fast as it goes; −1 the gentle start: 10 a second for 150 steps, then as fast as it goes
+}
+
+// Set changes what may change between two steps. A field that is nil stays.
+type Set struct {
+	Run          int      `json:"run"`
+	BatchSize    *int     `json:"batch_size,omitempty"`
+	Tau          *float64 `json:"tau,omitempty"`
+	LearningRate *float64 `json:"learning_rate,omitempty"`
+	Pace         *float64 `json:"pace,omitempty"`
+	Playing      *bool    `json:"playing,omitempty"`
+}
+
+// Steps asks for exactly Count further steps; the run is paused after them.
+type Steps struct {
+	Run   int `json:"run"`
+	Count int `json:"count"`
+}
+
+// Open asks the trainer to read a checkpoint. It becomes run Run where it is valid; otherwise a Problem
+// comes back and what ran before stays.
+type Open struct {
+	Run  int    `json:"run"`
+	Name string `json:"name"`
+	Data Bytes  `json:"data"`
+}
+
+// Show scrubs: it asks for the frame at Index of the run's history, −1 for the present.
+type Show struct {
+	Run   int `json:"run"`
+	Index int `json:"index"`
+}
+
+// Restore takes a diverged run back to its last good state with LearningRateFactor times the learning rate.
+type Restore struct {
+	Run                int     `json:"run"`
+	LearningRateFactor float64 `json:"learning_rate_factor"`
+}
+
+// Save asks for the run as a checkpoint file; Saved answers.
+type Save struct {
+	Run int `json:"run"`
+}
+
+// Visible tells whether the page is seen. Hidden, the trainer trains on and sends no frames.
+type Visible struct {
+	Visible bool `json:"visible"`
+}
+
+// Trainer → page.
+
+// Hello is the trainer's first message.
+type Hello struct {
+	Backend string `json:"backend"`
+}
+
+// Started answers Start and Open.
+type Started struct {
+	Run        int               `json:"run"`
+	Config     checkpoint.Config `json:"config"`
+	Source     string            `json:"source"`    // "live", or the name of the checkpoint that was opened
+	Trainable  bool              `json:"trainable"` // whether it can go on training
+	Points     PointsInfo        `json:"points"`
+	Length     int               `json:"length"` // number of history frames
+	Vocabulary int               `json:"vocabulary"`
+}
+
+// PointsInfo is checkpoint.Points without its pictures.
+type PointsInfo struct {
+	Images []checkpoint.ImagePoint `json:"images"`
+	Texts  []checkpoint.TextPoint  `json:"texts"`
+	Groups []string                `json:"groups"`
+	Levels []string                `json:"levels"`
+}
+
+// Progress is sent several times a second while something changes, and after every change of settings.
+type Progress struct {
+	Run            int                `json:"run"`
+	Step           int64              `json:"step"`
+	Playing        bool               `json:"playing"`
+	StepsPerSecond float64            `json:"steps_per_second"`
+	BatchSize      int                `json:"batch_size"`
+	Tau            float64            `json:"tau"`
+	LearningRate   float64            `json:"learning_rate"`
+	Pace           float64            `json:"pace"`
+	Metrics        checkpoint.Metrics `json:"metrics"`
+	Losses         Floats             `json:"losses"`          // training losses since the last Progress
+	FirstLoss      int64              `json:"first_loss"`      // step of Losses[0]
+	GraphsCompiled int                `json:"graphs_compiled"` // since the trainer started
+	HistoryLength  int                `json:"history_length"`
+	HistoryIndex   int                `json:"history_index"` // frame on show, −1 the present
+}
+
+// History answers nothing: it is sent with Started of a checkpoint and holds the metrics of every history
+// frame, for the charts and the timeline.
+type History struct {
+	Run     int                  `json:"run"`
+	Steps   []int64              `json:"steps"`
+	Metrics []checkpoint.Metrics `json:"metrics"`
+}
+
+// Diverged tells that the run stopped: What became non-finite at Step.
+type Diverged struct {
+	Run      int    `json:"run"`
+	Step     int64  `json:"step"`
+	What     string `json:"what"`      // "loss", "gradient", "log standard deviation" …
+	LastGood int64  `json:"last_good"` // step that Restore goes back to
+}
+
+// Problem is an error to show: one clear sentence.
+type Problem struct {
+	Run     int    `json:"run"`
+	Message string `json:"message"`
+	Fatal   bool   `json:"fatal"` // the trainer cannot go on and must be reloaded
+}
+
+// Saved answers Save.
+type Saved struct {
+	Run  int   `json:"run"`
+	Step int64 `json:"step"`
+	Data Bytes `json:"data"`
+}
+
+// Trainer → scene.
+
+// Points says what the rows of the following frames are.
+type Points struct {
+	Run       int        `json:"run"`
+	Info      PointsInfo `json:"info"`
+	PixelSize int        `json:"pixel_size"`
+	Pixels    Bytes      `json:"pixels"` // [images, size, size, 4] RGBA
+}
+
+// Frame is one snapshot to draw.
+type Frame struct {
+	Run       int                  `json:"run"`
+	Step      int64                `json:"step"`
+	Dim       int                  `json:"dim"`
+	Objective checkpoint.Objective `json:"objective"`
+	Images    Floats               `json:"images"`        // means [n, dim]
+	ImageStd  Floats               `json:"image_log_std"` // [n] ln σ; empty where there is none
+	Texts     Floats               `json:"texts"`         // means [m, dim]
+	TextStd   Floats               `json:"text_log_std"`  // [m] ln σ; empty where there is none
+}
+
+// Page → scene.
+
+// Look changes how the scene draws. A field that is nil stays.
+type Look struct {
+	Multiple      *float64 `json:"multiple,omitempty"` // m: circles have radius m·σ·√(τ/k)·√(2/d)
+	Dark          *bool    `json:"dark,omitempty"`
+	Fit           bool     `json:"fit,omitempty"`
+	ColourBy      *string  `json:"colour_by,omitempty"` // "group" or "level"
+	Camera        *Camera  `json:"camera,omitempty"`
+	ReducedMotion *bool    `json:"reduced_motion,omitempty"`
+}
+
+// Camera is the view: the data point in the middle, and logical pixels per data unit.
+type Camera struct {
+	X     float64 `json:"x"`
+	Y     float64 `json:"y"`
+	Scale float64 `json:"scale"`
+	Auto  bool    `json:"auto"` // follows the data until the user moves it
+}
+
+// Scene → page.
+
+// SceneReady is the scene's first message.
+type SceneReady struct{}
+
+// View tells where the camera is, after it moved.
+type View struct {
+	Camera Camera `json:"camera"`
+}
+
+// Hover names the point under the pointer. Kind is "image", "text" or "" for none.
+type Hover struct {
+	Kind        string   `json:"kind"`
+	Index       int      `json:"index"`
+	X           float64  `json:"x"` // of the pointer, logical pixels in the scene
+	Y           float64  `json:"y"`
+	LogStd      *float64 `json:"log_std,omitempty"`
+	Partner     int      `json:"partner"`     // index in the other modality of the most probable partner, −1 for none
+	Probability float64  `json:"probability"` // of that partner under the loss, among all of its modality
+}
+
+// Legend says what the scene shows at this moment, for the legend that the page writes.
+type Legend struct {
+	ScaleBar   float64 `json:"scale_bar"`   // length of the scale bar, data units
+	Pixels     float64 `json:"pixels"`      // the same in logical pixels
+	Multiple   float64 `json:"multiple"`    // m
+	Projection string  `json:"projection"`  // "plane" (d = 2) or "pca"
+	Explained  float64 `json:"explained"`   // share of variance in the plane
+	DrawMillis float64 `json:"draw_millis"` // CPU time of a frame, median of the last 60
+}
+
+// Probe asks the scene for what it drew, for tests and teachers; Probed answers.
+type Probe struct {
+	ID int `json:"id"`
+}
+
+// Probed gives, in logical pixels of the scene, where every point is and the radius of its circle.
+type Probed struct {
+	ID           int      `json:"id"`
+	Run          int      `json:"run"`
+	Step         int64    `json:"step"`
+	Images       Floats   `json:"images"`        // [n, 2]
+	Texts        Floats   `json:"texts"`         // [m, 2]
+	TextRadii    Floats   `json:"text_radii"`    // [m], empty where there is no σ
+	Colours      []string `json:"colours"`       // palette, by group or level, "#rrggbb"
+	ImageColours []int    `json:"image_colours"` // [n] index into Colours
+	TextColours  []int    `json:"text_colours"`  // [m]
+	Draws        int64    `json:"draws"`         // frames drawn so far
+}
+
+// SceneProblem is an error of the scene to show.
+type SceneProblem struct {
+	Message string `json:"message"`
+	Fatal   bool   `json:"fatal"` // the scene must be reloaded
+}
