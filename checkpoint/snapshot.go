@@ -27,6 +27,27 @@ func (c Cloud) Len() int {
 	return len(c.Means) / c.Dim
 }
 
+// Select returns the cloud of the rows, in their order. It copies them.
+func (c Cloud) Select(rows []int) Cloud {
+	s := Cloud{Dim: c.Dim, Means: make([]float32, 0, len(rows)*c.Dim)}
+	if c.LogStd != nil {
+		s.LogStd = make([]float32, 0, len(rows))
+	}
+	for _, r := range rows {
+		s.Means = append(s.Means, c.Means[r*c.Dim:(r+1)*c.Dim]...)
+		if c.LogStd != nil {
+			s.LogStd = append(s.LogStd, c.LogStd[r])
+		}
+	}
+	return s
+}
+
+// Select returns the snapshot of the images and texts alone: what a history keeps of it. It copies them.
+func (s Snapshot) Select(images, texts []int) Snapshot {
+	s.Images, s.Texts = s.Images.Select(images), s.Texts.Select(texts)
+	return s
+}
+
 // Objective is a loss with the numbers that its score needs: enough to compute a logit from embeddings.
 //
 //	variance   l_ij = (−C·u − K·|I_i − T_j|²·exp(−2u)) / Tau, u of the candidate or of the query

@@ -24,7 +24,7 @@ type Set interface {
 
 // Info holds what is fixed for a set.
 type Info struct {
-	Name        string   // as in Open
+	Name        string   // the set with its options as Open takes them, in FormatSpec's canonical form
 	Height      int      // of a training image, pixels
 	Width       int      // of a training image, pixels
 	Channels    int      // of a training image: 3, red, green, blue
@@ -41,11 +41,11 @@ type Caption struct {
 	Text       string  // the plain wording, without filler words
 	Level      int     // 0 is the vaguest
 	Attributes uint32  // which attributes it names, one bit each: recall at a level ranks captions of equal Attributes
-	Bits       float64 // −log2 of the share of images that it is true of; NaN where that is not exact
+	Bits       float64 // −log2 of the share of images that it is true of, held-out kinds counted in; NaN where that is not exact
 	Conditions int     // attributes that it names
 	Group      int     // index into Info.Groups, −1 where it spans several
 	Kinds      []int   // the matching set S_j: indices of the kinds that it is true of, ascending
-	Unseen     bool    // held out: never drawn for training
+	Unseen     bool    // never drawn for training: all kinds that it is true of are held out, or its level has weight 0
 }
 
 // Kind is one kind of image: the finest distinction that the captions make.
@@ -90,6 +90,7 @@ type Evaluation struct {
 	Keys      []string  // [n] a name of the picture that stays the same between runs, such as "noto/1f600"
 	Pixels    []uint8   // [n, PixelSize, PixelSize, 4] RGBA, not premultiplied, for showing
 	PixelSize int       // side of a picture in Pixels
+	Fog       []float32 // [n] density of the fog on each image, 1 where nothing of the shape is left; nil where the set has none
 
 	// The plain wording of every caption of the set, as tokens [len(Captions), token length].
 	Tokens []int32
@@ -108,9 +109,10 @@ const HeldOutBatch = 64
 // with its options by one string, the same on the command line, in the page's URL and in a checkpoint:
 // "tree332", "tree332?fog=0.2&equal=1", "emoji60?groups=food-drink+animals-nature", "emoji?captions=nested".
 type Options struct {
-	Fog           float64   // fog=   shapes: share of images with fog, 0…1
+	Fog           float64   // fog= shapes: share of images with fog, 0…1
+	FogDensity    float64   // density= shapes: fog takes a shape's opacity α to α·(1 − density), 0…1; 0 stands for the default 1, nothing left
 	EqualCaptions bool      // equal= shapes: every caption string equally often
-	Skew          []float64 // skew=  shapes: frequencies of the first attribute's values, joined by "+"; nil is equal
+	Skew          []float64 // skew= shapes: relative frequencies of the first attribute's values, joined by "+"; nil is equal
 	HoldOut       int       // holdout= shapes: number of kinds never drawn for training
 	Captions      string    // captions= emoji: "flat" (default) or "nested"
 	Groups        []string  // groups= emoji60: two group slugs, joined by "+"
@@ -122,11 +124,6 @@ func Names() []string {
 	return []string{"tree332", "tree3322", "subset33", "subset332", "emoji60", "emoji"}
 }
 
-// Open opens the set that spec names: a name from Names, optionally "?" and options. Files are read from
-// fsys, the contents of the assets folder; shapes need none, so it may be nil for them.
-// func Open(fsys fs.FS, spec string) (Set, error)   // in open.go
-// func ParseSpec(spec string) (name string, o Options, err error); func FormatSpec(name string, o Options) string
-
 func errUnknown(name string) error {
-	return fmt.Errorf("dataset: unknown data set %q; known are %q", name, Names())
+	return fmt.Errorf("dataset: unknown data set %.100q; known are %q", name, Names())
 }

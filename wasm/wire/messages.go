@@ -5,11 +5,19 @@ import "halo/checkpoint"
 // Version is the version of the contract. Every message carries it, and a receiver refuses another.
 const Version = 1
 
-// Floats and Bytes are the large parts of a message: they travel beside its JSON as transferable buffers.
-type (
-	Floats []float32
-	Bytes  []byte
-)
+// Floats are a large part of a message that travels beside its JSON as a transferable buffer. A field of
+// this type stands at the top level of a message and has its name in the tag "buffer".
+type Floats []float32
+
+// Bytes are like [Floats], for bytes.
+type Bytes []byte
+
+// Page → trainer and page → scene.
+
+// Connect hands a MessagePort to the other program over, which travels beside the message: the trainer gets
+// one that leads to the scene, the scene gets one that leads to the trainer. It comes again whenever the
+// other one was reloaded, and replaces the port before.
+type Connect struct{}
 
 // Page → trainer.
 
@@ -43,7 +51,7 @@ type Steps struct {
 type Open struct {
 	Run  int    `json:"run"`
 	Name string `json:"name"`
-	Data Bytes  `json:"data"`
+	Data Bytes  `json:"-" buffer:"data"`
 }
 
 // Show scrubs: it asks for the frame at Index of the run's history, −1 for the present.
@@ -105,9 +113,9 @@ type Progress struct {
 	LearningRate   float64            `json:"learning_rate"`
 	Pace           float64            `json:"pace"`
 	Metrics        checkpoint.Metrics `json:"metrics"`
-	Losses         Floats             `json:"losses"`          // training losses since the last Progress
-	FirstLoss      int64              `json:"first_loss"`      // step of Losses[0]
-	GraphsCompiled int                `json:"graphs_compiled"` // since the trainer started
+	Losses         Floats             `json:"-" buffer:"losses"` // training losses since the last Progress
+	FirstLoss      int64              `json:"first_loss"`        // step of Losses[0]
+	GraphsCompiled int                `json:"graphs_compiled"`   // since the trainer started
 	HistoryLength  int                `json:"history_length"`
 	HistoryIndex   int                `json:"history_index"` // frame on show, −1 the present
 }
@@ -139,7 +147,7 @@ type Problem struct {
 type Saved struct {
 	Run  int   `json:"run"`
 	Step int64 `json:"step"`
-	Data Bytes `json:"data"`
+	Data Bytes `json:"-" buffer:"data"`
 }
 
 // Trainer → scene.
@@ -149,7 +157,7 @@ type Points struct {
 	Run       int        `json:"run"`
 	Info      PointsInfo `json:"info"`
 	PixelSize int        `json:"pixel_size"`
-	Pixels    Bytes      `json:"pixels"` // [images, size, size, 4] RGBA
+	Pixels    Bytes      `json:"-" buffer:"pixels"` // [images, size, size, 4] RGBA
 }
 
 // Frame is one snapshot to draw.
@@ -158,10 +166,10 @@ type Frame struct {
 	Step      int64                `json:"step"`
 	Dim       int                  `json:"dim"`
 	Objective checkpoint.Objective `json:"objective"`
-	Images    Floats               `json:"images"`        // means [n, dim]
-	ImageStd  Floats               `json:"image_log_std"` // [n] ln σ; empty where there is none
-	Texts     Floats               `json:"texts"`         // means [m, dim]
-	TextStd   Floats               `json:"text_log_std"`  // [m] ln σ; empty where there is none
+	Images    Floats               `json:"-" buffer:"images"`        // means [n, dim]
+	ImageStd  Floats               `json:"-" buffer:"image_log_std"` // [n] ln σ; empty where there is none
+	Texts     Floats               `json:"-" buffer:"texts"`         // means [m, dim]
+	TextStd   Floats               `json:"-" buffer:"text_log_std"`  // [m] ln σ; empty where there is none
 }
 
 // Page → scene.
@@ -225,13 +233,13 @@ type Probed struct {
 	ID           int      `json:"id"`
 	Run          int      `json:"run"`
 	Step         int64    `json:"step"`
-	Images       Floats   `json:"images"`        // [n, 2]
-	Texts        Floats   `json:"texts"`         // [m, 2]
-	TextRadii    Floats   `json:"text_radii"`    // [m], empty where there is no σ
-	Colours      []string `json:"colours"`       // palette, by group or level, "#rrggbb"
-	ImageColours []int    `json:"image_colours"` // [n] index into Colours
-	TextColours  []int    `json:"text_colours"`  // [m]
-	Draws        int64    `json:"draws"`         // frames drawn so far
+	Images       Floats   `json:"-" buffer:"images"`     // [n, 2]
+	Texts        Floats   `json:"-" buffer:"texts"`      // [m, 2]
+	TextRadii    Floats   `json:"-" buffer:"text_radii"` // [m], empty where there is no σ
+	Colours      []string `json:"colours"`               // palette, by group or level, "#rrggbb"
+	ImageColours []int    `json:"image_colours"`         // [n] index into Colours
+	TextColours  []int    `json:"text_colours"`          // [m]
+	Draws        int64    `json:"draws"`                 // frames drawn so far
 }
 
 // SceneProblem is an error of the scene to show.

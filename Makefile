@@ -1,0 +1,123 @@
+# The goals of Halo. `make` alone lists them.
+#
+# What is built: build/halo (the command line, with the page and its programs in it), web/dist/ (the programs that
+# run in the browser), build/site/ (the page as files). What is fetched is in .cache/. Git ignores all of it.
+
+# One Go for everything; any Go from 1.21 on fetches it by itself.
+export GOTOOLCHAIN := go1.27.3
+
+# XLA's plugin is where scripts/deps.sh puts it, unless the environment says where there is another; nothing is
+# installed behind one's back.
+export PJRT_PLUGIN_LIBRARY_PATH ?= $(CURDIR)/.cache/pjrt
+export GOMLX_NO_AUTO_INSTALL := 1
+
+# The programs for the browser. The experiment is for them alone: it does not compile natively with the pinned
+# github.com/gomlx/compute. They are published, so they name no folder of the machine that built them (-trimpath);
+# vet and the tests are told the same, so that nothing is compiled twice.
+wasm     := GOOS=js GOARCH=wasm GOEXPERIMENT=simd GOFLAGS='$(strip $(GOFLAGS) -trimpath)'
+programs := trainer scene
+built    := $(programs:%=web/dist/%.wasm) web/dist/wasm_exec.js
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+.PHONY: help
+help: ## list the goals
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# ---- to use
+
+.PHONY: serve
+serve: ## build all and serve the page; ARGS="-addr 127.0.0.1:9000 -checkpoints DIR" is handed on
+	@scripts/deps.sh serve
+	@$(MAKE) --no-print-directory build
+	build/halo serve $(ARGS)
+
+.PHONY: build
+build: build/halo ## build the command line, build/halo, with the page in it
+
+.PHONY: site
+site: build/compressed-best ## write the page into build/site, for any static file host under any path
+	go run ./web/pack site build/site
+
+# ---- to change
+
+.PHONY: test
+test: ## run every check and test: natively, in WebAssembly under Node, and in a browser
+	@scripts/deps.sh test
+	@$(MAKE) --no-print-directory check build
+	go test -count=1 ./...
+	$(wasm) go test -count=1 -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
+
+.PHONY: check
+check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and generated files
+	@unformatted=$$("$$(go env GOROOT)/bin/gofmt" -l $$(git ls-files --cached --others --exclude-standard '*.go')) || exit 1; \
+	if [ -n "$$unformatted" ]; then printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; fi
+	go vet ./...
+	$(wasm) go vet ./...
+	.cache/staticcheck ./...
+	$(wasm) .cache/staticcheck ./...
+	go run ./web/gen -check
+
+.PHONY: bench
+bench: build ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page in a browser
+	@scripts/deps.sh test
+	go test -run '^$$' -bench . -benchmem ./...
+	$(wasm) go test -run '^$$' -bench . -benchmem -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
+
+.PHONY: deps
+deps: ## see that everything which the tests need is there; install it where that can be done
+	@scripts/deps.sh test
+
+# ---- to make again what is committed
+
+.PHONY: checkpoints
+checkpoints: build/halo ## train the bundled checkpoints, assets/checkpoints
+	scripts/checkpoints.sh
+
+.PHONY: data
+data: ## pack the emoji, assets/emoji, from the npm packages that assets/pack pins
+	@scripts/deps.sh data
+	npm ci --prefix assets/pack
+	go run ./assets/pack
+
+.PHONY: clean
+clean: ## remove what was built; what was fetched, .cache, stays
+	rm -rf build
+	rm -f web/dist/*
+
+# ---- files
+
+# The go command knows best whether something has changed, so it is asked every time (FORCE). A program that came
+# out the same is left as it was: what is made from it is not made again.
+.PHONY: FORCE
+FORCE:
+
+web/dist/%.wasm: FORCE
+	@mkdir -p build
+	$(wasm) go build -ldflags='-s -w' -o build/$*.wasm ./wasm/$*
+	@cmp -s build/$*.wasm $@ || { cp build/$*.wasm build/$*.copy && mv build/$*.copy $@; }
+
+# The runtime of the programs comes with the compiler that built them.
+web/dist/wasm_exec.js: FORCE
+	@from="$$(go env GOROOT)/lib/wasm/wasm_exec.js"; cmp -s "$$from" $@ || cp "$$from" $@
+
+# Beside each .wasm, .br and .gz: quickly to try, as small as possible to publish.
+build/compressed: $(built)
+	go run ./web/pack compress -fast web/dist
+	@touch $@
+
+build/compressed-best: $(built) | build/compressed
+	rm -f web/dist/*.br web/dist/*.gz
+	go run ./web/pack compress web/dist
+	@touch build/compressed $@
+
+build/halo: build/compressed FORCE
+	go build -o $@ ./cmd/halo
+
+# go.mod pins staticcheck; it runs natively and looks at both targets.
+.cache/staticcheck: go.mod go.sum
+	@mkdir -p .cache
+	go build -o $@ honnef.co/go/tools/cmd/staticcheck
+	@touch $@

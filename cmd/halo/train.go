@@ -1,0 +1,266 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"halo/assets"
+	"halo/checkpoint"
+	"halo/dataset"
+	"halo/toymodel"
+)
+
+// trainFlags are the flags of halo train.
+type trainFlags struct {
+	data, objective, captions, backend, out, resume string
+	dim, steps, batch, every, patience              int
+	rate, tau, clamp, clipNorm                      float64
+	seed                                            uint64
+	mask, bundle                                    bool
+}
+
+func (f *trainFlags) set() *flag.FlagSet {
+	s := flag.NewFlagSet("train", flag.ContinueOnError)
+	s.StringVar(&f.data, "data", "tree332", "data set with its options, such as tree332, 'tree332?fog=0.2', emoji60, emoji")
+	s.StringVar(&f.captions, "captions", "", "emoji: style of the captions, flat or nested")
+	s.StringVar(&f.objective, "objective", "proposal", "loss: "+strings.Join(toymodel.ObjectiveNames(), ", "))
+	s.IntVar(&f.dim, "d", 0, "dimension of the embeddings; 0 is the data set's default")
+	s.IntVar(&f.steps, "steps", 1000, "steps in all; with -resume, those of the file included")
+	s.IntVar(&f.batch, "batch", 0, "pairs in a batch; 0 is the data set's default")
+	s.Float64Var(&f.rate, "lr", 0, "Adam's learning rate; 0 is the data set's default")
+	s.Float64Var(&f.tau, "tau", 0, "temperature; 0 is the objective's default")
+	s.Float64Var(&f.clamp, "clamp", toymodel.SoftClamp, "R of the soft clamp u = R·tanh(raw/R) of ln σ; 0 is none")
+	s.Float64Var(&f.clipNorm, "clip-norm", 0, "global norm that gradients are clipped to; 0 is none")
+	s.BoolVar(&f.mask, "mask", false, "take known positives out of the negatives")
+	s.Uint64Var(&f.seed, "seed", 1, "seed of data, initial weights and batch order")
+	s.StringVar(&f.backend, "backend", "go", "go, xla:cpu or xla:cuda")
+	s.StringVar(&f.out, "out", "", "checkpoint to write")
+	s.IntVar(&f.every, "every", 25, "steps between two snapshots of the history")
+	s.IntVar(&f.patience, "patience", 0, "stop when the held-out cross-entropy has not fallen for so many snapshots; 0 is never")
+	s.StringVar(&f.resume, "resume", "", "checkpoint to go on from, with its configuration")
+	s.BoolVar(&f.bundle, "bundle", false, "leave out what only -resume needs: moments and random streams")
+	return s
+}
+
+// configOnly are the flags that a resumed run takes from its file.
+var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clamp", "clip-norm", "mask", "seed"}
+
+func (f *trainFlags) config() (checkpoint.Config, error) {
+	spec := f.data
+	if f.captions != "" {
+		name, options, err := dataset.ParseSpec(spec)
+		if err != nil {
+			return checkpoint.Config{}, err
+		}
+		options.Captions = f.captions
+		spec = dataset.FormatSpec(name, options)
+	}
+	c, err := toymodel.DefaultConfig(spec, f.objective, f.dim)
+	if err != nil {
+		return c, err
+	}
+	c.Seed, c.ClipNorm, c.Objective.Mask = f.seed, f.clipNorm, f.mask
+	if c.Objective.HasStd {
+		c.Objective.Clamp = f.clamp
+	}
+	if f.batch != 0 {
+		c.BatchSize = f.batch
+	}
+	if f.rate != 0 {
+		c.LearningRate = f.rate
+	}
+	if f.tau != 0 {
+		c.Objective.Tau = f.tau
+	}
+	return c, nil
+}
+
+// train trains until -steps, -patience or an interrupt, and writes what it has.
+func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	var f trainFlags
+	flags := f.set()
+	if err := parse(flags, args, stdout); err != nil {
+		return err
+	}
+	switch {
+	case f.out == "":
+		return usagef("-out names no file to write")
+	case f.every < 1:
+		return usagef("-every %d; it must be at least 1", f.every)
+	case f.steps < 0:
+		return usagef("-steps %d; it must be 0 or more", f.steps)
+	}
+	run, history, err := f.open(flags)
+	if err != nil {
+		return err
+	}
+	t := trainer{flags: f, run: run, history: history, progress: newProgress(stderr, f.steps), stdout: stdout}
+	return t.train(ctx)
+}
+
+// open makes the run, new or from the file of -resume.
+func (f *trainFlags) open(flags *flag.FlagSet) (*toymodel.Run, *toymodel.History, error) {
+	if f.resume == "" {
+		config, err := f.config()
+		if err != nil {
+			return nil, nil, err
+		}
+		set, err := dataset.Open(assets.FS(), config.Dataset)
+		if err != nil {
+			return nil, nil, err
+		}
+		backend, err := openBackend(f.backend)
+		if err != nil {
+			return nil, nil, err
+		}
+		run, err := toymodel.NewRun(backend, set, config)
+		if err != nil {
+			return nil, nil, err
+		}
+		return run, toymodel.NewHistory(run.Points(), historyFrames), nil
+	}
+	var clash error
+	flags.Visit(func(g *flag.Flag) {
+		for _, name := range configOnly {
+			if g.Name == name {
+				clash = usagef("-%s cannot be given with -resume: the run's configuration is the file's", name)
+			}
+		}
+	})
+	if clash != nil {
+		return nil, nil, clash
+	}
+	file, err := checkpoint.ReadFile(f.resume)
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := dataset.Open(assets.FS(), file.Config.Dataset)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", f.resume, err)
+	}
+	backend, err := openBackend(f.backend)
+	if err != nil {
+		return nil, nil, err
+	}
+	run, err := toymodel.Resume(backend, set, file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", f.resume, err)
+	}
+	return run, toymodel.HistoryOf(file, historyFrames), nil
+}
+
+// historyFrames bounds the frames of a file's history: when it is full, every second one goes.
+const historyFrames = 200
+
+// trainer is one call of halo train.
+type trainer struct {
+	flags    trainFlags
+	run      *toymodel.Run
+	history  *toymodel.History
+	progress *progress
+	stdout   io.Writer
+
+	best      float64 // lowest held-out cross-entropy
+	sinceBest int     // snapshots since
+	written   time.Time
+}
+
+// writeEvery bounds what a killed process loses.
+const writeEvery = 30 * time.Second
+
+func (t *trainer) train(ctx context.Context) error {
+	t.best, t.written = math.Inf(1), time.Now()
+	if _, err := t.snapshot(); err != nil {
+		return err
+	}
+	for t.run.Steps() < int64(t.flags.steps) && ctx.Err() == nil {
+		result, err := t.run.Step()
+		var diverged *toymodel.Diverged
+		if errors.As(err, &diverged) {
+			return t.keepGood(diverged)
+		}
+		if err != nil {
+			return err
+		}
+		t.progress.step(result)
+		if result.Step%int64(t.flags.every) != 0 {
+			continue
+		}
+		stop, err := t.snapshot()
+		if err != nil {
+			return err
+		}
+		if stop {
+			break
+		}
+		if time.Since(t.written) >= writeEvery {
+			if err := t.write(); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := t.snapshot(); err != nil {
+		return err
+	}
+	t.progress.done()
+	if ctx.Err() != nil {
+		fmt.Fprintf(t.stdout, "interrupted at step %d\n", t.run.Steps())
+	}
+	return t.write()
+}
+
+// keepGood writes the last good state of a run that diverged, and reports the divergence as the error.
+func (t *trainer) keepGood(diverged *toymodel.Diverged) error {
+	t.progress.done()
+	if err := t.run.Restore(1); err != nil {
+		return errors.Join(diverged, err)
+	}
+	t.history.CutBack(t.run.Steps() + 1)
+	if err := t.write(); err != nil {
+		return errors.Join(diverged, err)
+	}
+	return fmt.Errorf("%w; that state is in %s", diverged, t.flags.out)
+}
+
+// snapshot judges the present and tells whether patience is at its end.
+func (t *trainer) snapshot() (stop bool, err error) {
+	if frames := t.history.Frames; len(frames) > 0 && frames[len(frames)-1].Step == t.run.Steps() {
+		return false, nil
+	}
+	s, err := t.run.Snapshot()
+	if err != nil {
+		return false, err
+	}
+	t.history.Add(s)
+	t.progress.snapshot(s)
+	if s.Metrics.CrossEntropy == nil {
+		return false, nil
+	}
+	if *s.Metrics.CrossEntropy < t.best {
+		t.best, t.sinceBest = *s.Metrics.CrossEntropy, 0
+		return false, nil
+	}
+	t.sinceBest++
+	return t.flags.patience > 0 && t.sinceBest >= t.flags.patience, nil
+}
+
+func (t *trainer) write() error {
+	file, err := t.run.File(t.history)
+	if err != nil {
+		return err
+	}
+	if t.flags.bundle {
+		file.Optimizer, file.Streams = nil, nil
+	}
+	if err := checkpoint.WriteFile(t.flags.out, file); err != nil {
+		return err
+	}
+	t.written = time.Now()
+	return nil
+}

@@ -1,0 +1,6 @@
+//go:build !(cgo && linux && (amd64 || arm64))
+
+package main
+
+// linkedXLA tells whether the program can open XLA backends at all.
+const linkedXLA = false

@@ -1,0 +1,62 @@
+package toymodel
+
+import (
+	"fmt"
+
+	"halo/checkpoint"
+	"halo/dataset"
+)
+
+// MaxDim bounds the dimension of the embeddings.
+const MaxDim = 1024
+
+// SoftClamp is the default R of u = R·tanh(raw/R).
+const SoftClamp = 2
+
+// DefaultConfig is the run that the page starts when nothing but data set, objective and dimension is chosen;
+// dim 0 takes the data set's default.
+func DefaultConfig(spec, objective string, dim int) (checkpoint.Config, error) {
+	entry, err := dataset.Lookup(spec)
+	if err != nil {
+		return checkpoint.Config{}, err
+	}
+	if dim == 0 {
+		dim = entry.Dim
+	}
+	o, err := Objective(objective, dim)
+	if err != nil {
+		return checkpoint.Config{}, err
+	}
+	return checkpoint.Config{
+		Dataset: spec, Objective: o, Dim: dim, Seed: 1,
+		BatchSize: entry.BatchSize, LearningRate: entry.LearningRate,
+		ImageHidden: entry.ImageHidden, TextHidden: entry.TextHidden, WordDim: entry.WordDim,
+	}, nil
+}
+
+// checkConfig says what of c no run can have.
+func checkConfig(c *checkpoint.Config) error {
+	if c.Dim < 1 || c.Dim > MaxDim {
+		return fmt.Errorf("toymodel: dimension %d; it must be 1 to %d", c.Dim, MaxDim)
+	}
+	if c.BatchSize < MinBatchSize || c.BatchSize > MaxBatchSize {
+		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", c.BatchSize, MinBatchSize, MaxBatchSize)
+	}
+	for what, x := range map[string]float64{"temperature": c.Objective.Tau, "learning rate": c.LearningRate} {
+		if err := checkPositive(what, x); err != nil {
+			return err
+		}
+	}
+	if c.Objective.Clamp < 0 || c.ClipNorm < 0 {
+		return fmt.Errorf("toymodel: clamp %v and gradient clip %v; they must be 0 (none) or positive", c.Objective.Clamp, c.ClipNorm)
+	}
+	if c.WordDim < 1 {
+		return fmt.Errorf("toymodel: word embeddings of width %d; it must be at least 1", c.WordDim)
+	}
+	for _, width := range append(append([]int(nil), c.ImageHidden...), c.TextHidden...) {
+		if width < 1 {
+			return fmt.Errorf("toymodel: hidden layer of width %d; it must be at least 1", width)
+		}
+	}
+	return nil
+}

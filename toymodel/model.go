@@ -1,0 +1,95 @@
+package toymodel
+
+import (
+	"fmt"
+
+	"halo/checkpoint"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Model is the two encoders with their weights: enough to embed images and texts.
+type Model struct {
+	Config      checkpoint.Config
+	ImageSize   int // float32 in one image
+	TokenLength int // tokens in one text
+	Vocabulary  int // words, padding and the unknown token included
+
+	backend  compute.Backend
+	store    *model.Store
+	images   *model.Exec
+	texts    *model.Exec
+	compiled int // graphs built so far, of any kind
+}
+
+// newModel makes a model without weights.
+func newModel(backend compute.Backend, c checkpoint.Config, imageSize, tokenLength, vocabulary int) (*Model, error) {
+	m := &Model{Config: c, ImageSize: imageSize, TokenLength: tokenLength, Vocabulary: vocabulary,
+		backend: backend, store: model.NewStore()}
+	var err error
+	m.images, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
+		m.compiled++
+		return present(imageEncoder(root, &m.Config, inputs[0]))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("toymodel: image encoder: %w", err)
+	}
+	m.texts, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
+		m.compiled++
+		return present(textEncoder(root, &m.Config, m.Vocabulary, inputs[0]))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("toymodel: text encoder: %w", err)
+	}
+	return m, nil
+}
+
+// present drops a log standard deviation that the objective has not.
+func present(means, logStd *graph.Node) []*graph.Node {
+	if logStd == nil {
+		return []*graph.Node{means}
+	}
+	return []*graph.Node{means, logStd}
+}
+
+// EmbedImages embeds images [n, height·width·channels], network input.
+func (m *Model) EmbedImages(images []float32) (checkpoint.Cloud, error) {
+	if len(images)%m.ImageSize != 0 {
+		return checkpoint.Cloud{}, fmt.Errorf("toymodel: %d values are no whole number of images of %d values", len(images), m.ImageSize)
+	}
+	return embed(m.images, m.Config.Dim, tensors.FromFlatDataAndDimensions(images, len(images)/m.ImageSize, m.ImageSize))
+}
+
+// EmbedTexts embeds texts given as tokens [n, token length].
+func (m *Model) EmbedTexts(tokens []int32) (checkpoint.Cloud, error) {
+	if len(tokens)%m.TokenLength != 0 {
+		return checkpoint.Cloud{}, fmt.Errorf("toymodel: %d tokens are no whole number of texts of %d tokens", len(tokens), m.TokenLength)
+	}
+	return embed(m.texts, m.Config.Dim, tensors.FromFlatDataAndDimensions(tokens, len(tokens)/m.TokenLength, m.TokenLength))
+}
+
+// Finalize frees the compiled graphs and the weights; the model is of no use afterwards.
+func (m *Model) Finalize() {
+	m.images.Finalize()
+	m.texts.Finalize()
+	m.store.Finalize()
+}
+
+func embed(encoder *model.Exec, dim int, input *tensors.Tensor) (checkpoint.Cloud, error) {
+	defer input.FinalizeAll()
+	outputs, err := encoder.Call(input)
+	if err != nil {
+		return checkpoint.Cloud{}, fmt.Errorf("toymodel: embed: %w", err)
+	}
+	cloud := checkpoint.Cloud{Dim: dim}
+	for i, part := range []*[]float32{&cloud.Means, &cloud.LogStd}[:len(outputs)] {
+		if *part, err = tensors.CopyFlatData[float32](outputs[i]); err != nil {
+			return checkpoint.Cloud{}, fmt.Errorf("toymodel: embed: %w", err)
+		}
+		outputs[i].FinalizeAll()
+	}
+	return cloud, nil
+}

@@ -1,0 +1,247 @@
+package toymodel
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"halo/checkpoint"
+	"halo/dataset"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+)
+
+// Bounds of what may change between two steps.
+const (
+	MinBatchSize = 4
+	MaxBatchSize = 4096
+)
+
+// learningRatePath is where the optimiser reads its learning rate, so that a change of it compiles nothing.
+var learningRatePath = model.JoinPath("/", optimizer.Scope, optimizer.ParamLearningRate)
+
+// Run is one training run: a model, its data and its random streams. Batch size, temperature and learning rate
+// may change between any two steps; everything else is Config's. It is not safe for concurrent use.
+type Run struct {
+	*Model
+	Set dataset.Set
+
+	streams   *dataset.Streams
+	train     *model.Exec
+	judge     *judge
+	step      int64
+	batchSize int
+	tau       float64
+	rate      float64
+
+	batch  dataset.Batch
+	mask   []bool
+	inputs []*tensors.Tensor // of the current batch size: images, tokens, τ and, where masked, the mask
+
+	last     StepResult
+	diverged *Diverged
+	good     *state // the last good state
+}
+
+// StepResult is what one training step gives.
+type StepResult struct {
+	Step         int64   // steps taken, this one included
+	Loss         float64 // nats
+	GradientNorm float64 // global norm before clipping
+}
+
+// NewRun starts the run that c describes, on set, which must be the one that c.Dataset names.
+func NewRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run, error) {
+	r, err := newRun(backend, set, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := initialise(r.store, &r.Config, r.ImageSize, r.Vocabulary, r.streams.Weights); err != nil {
+		return nil, fmt.Errorf("toymodel: initial weights: %w", err)
+	}
+	r.good = new(state)
+	return r, r.capture(r.good)
+}
+
+// newRun makes a run without weights.
+func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run, error) {
+	if err := checkConfig(&c); err != nil {
+		return nil, err
+	}
+	info := set.Info()
+	m, err := newModel(backend, c, info.ImageSize(), info.TokenLength, len(set.Tokenizer().Vocabulary()))
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{Model: m, Set: set, streams: dataset.NewStreams(c.Seed), tau: c.Objective.Tau, batchSize: c.BatchSize, rate: c.LearningRate}
+	r.train, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
+		m.compiled++
+		return trainStep(root, &m.Config, m.Vocabulary, inputs)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("toymodel: training step: %w", err)
+	}
+	rate, err := m.store.CreateVariable(learningRatePath, tensors.FromScalar(float32(c.LearningRate)))
+	if err != nil {
+		return nil, fmt.Errorf("toymodel: learning rate: %w", err)
+	}
+	rate.SetTrainable(false)
+	r.judge = newJudge(set, set.Evaluation(c.Seed))
+	return r, nil
+}
+
+// Step draws a batch and takes one step of Adam on it. A *Diverged error ends the run until Restore.
+func (r *Run) Step() (StepResult, error) {
+	if r.diverged != nil {
+		return StepResult{}, r.diverged
+	}
+	r.Set.Sample(r.streams, r.batchSize, &r.batch)
+	inputs, err := r.feed()
+	if err != nil {
+		return StepResult{}, err
+	}
+	outputs, err := r.train.Call(inputs...)
+	if err != nil {
+		return StepResult{}, fmt.Errorf("toymodel: step %d: %w", r.step+1, err)
+	}
+	r.step++
+	var numbers [3]float64
+	for i, t := range outputs {
+		numbers[i] = float64(tensors.ToScalar[float32](t))
+		t.FinalizeAll()
+	}
+	r.last = StepResult{Step: r.step, Loss: numbers[0], GradientNorm: numbers[1]}
+	if d := checkFinite(r.step, numbers[0], numbers[1], numbers[2]); d != nil {
+		d.LastGood = r.good.step
+		r.diverged = d
+		return r.last, d
+	}
+	return r.last, nil
+}
+
+// feed copies the batch into the input tensors, which are kept while the batch size stays.
+func (r *Run) feed() ([]any, error) {
+	n := r.batch.N
+	if len(r.inputs) == 0 || r.inputs[0].Shape().Dim(0) != n {
+		for _, t := range r.inputs {
+			t.FinalizeAll()
+		}
+		r.inputs = []*tensors.Tensor{
+			tensors.FromFlatDataAndDimensions(r.batch.Images, n, r.ImageSize),
+			tensors.FromFlatDataAndDimensions(r.batch.Tokens, n, r.TokenLength),
+			tensors.FromScalar(float32(r.tau)),
+		}
+		if r.Config.Objective.Mask {
+			r.inputs = append(r.inputs, tensors.FromFlatDataAndDimensions(make([]bool, n*n), n, n))
+		}
+	}
+	if r.Config.Objective.Mask {
+		r.mask = r.batch.Mask(r.Set, r.mask)
+	}
+	inputs := make([]any, len(r.inputs))
+	for i, t := range r.inputs {
+		err := t.MutableFlatData(func(flat any) {
+			switch flat := flat.(type) {
+			case []float32:
+				if i == 0 {
+					copy(flat, r.batch.Images)
+				} else {
+					flat[0] = float32(r.tau)
+				}
+			case []int32:
+				copy(flat, r.batch.Tokens)
+			case []bool:
+				copy(flat, r.mask)
+			}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("toymodel: batch: %w", err)
+		}
+		inputs[i] = t
+	}
+	return inputs, nil
+}
+
+// Finalize frees what the run holds on its backend; it is of no use afterwards.
+func (r *Run) Finalize() {
+	r.train.Finalize()
+	for _, t := range r.inputs {
+		t.FinalizeAll()
+	}
+	r.Model.Finalize()
+}
+
+// Steps is the number of steps taken.
+func (r *Run) Steps() int64 { return r.step }
+
+// Last is the result of the last step; its Step is 0 before the first.
+func (r *Run) Last() StepResult { return r.last }
+
+// GraphsCompiled counts the graphs that were built and compiled since the run was made: one for each kind of
+// graph and each batch size, none for a temperature or a learning rate.
+func (r *Run) GraphsCompiled() int { return r.compiled }
+
+// BatchSize, Tau and LearningRate are what the next step uses.
+func (r *Run) BatchSize() int        { return r.batchSize }
+func (r *Run) Tau() float64          { return r.tau }
+func (r *Run) LearningRate() float64 { return r.rate }
+
+// SetBatchSize sets the number of pairs of the next steps. A size that is new compiles a graph.
+func (r *Run) SetBatchSize(n int) error {
+	if n < MinBatchSize || n > MaxBatchSize {
+		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", n, MinBatchSize, MaxBatchSize)
+	}
+	r.batchSize = n
+	return nil
+}
+
+// SetTau sets the temperature of the next steps.
+func (r *Run) SetTau(tau float64) error {
+	if err := checkPositive("temperature", tau); err != nil {
+		return err
+	}
+	r.tau = tau
+	return nil
+}
+
+// SetLearningRate sets Adam's learning rate of the next steps.
+func (r *Run) SetLearningRate(rate float64) error {
+	if err := checkPositive("learning rate", rate); err != nil {
+		return err
+	}
+	if err := r.store.GetVariable(learningRatePath).SetValue(tensors.FromScalar(float32(rate))); err != nil {
+		return fmt.Errorf("toymodel: learning rate: %w", err)
+	}
+	r.rate = rate
+	return nil
+}
+
+// Diverged is the event that stopped the run, or nil.
+func (r *Run) Diverged() *Diverged { return r.diverged }
+
+// Restore takes the run back to its last good state, with the learning rate times factor: weights, moments and
+// streams of the last snapshot whose held-out cross-entropy was below chance, or of the start.
+func (r *Run) Restore(factor float64) error {
+	if r.good == nil {
+		return errors.New("toymodel: there is no good state to restore")
+	}
+	if err := checkPositive("factor of the learning rate", factor); err != nil {
+		return err
+	}
+	if err := r.apply(r.good); err != nil {
+		return err
+	}
+	r.diverged, r.last = nil, StepResult{Step: r.good.step}
+	return r.SetLearningRate(r.rate * factor)
+}
+
+func checkPositive(what string, x float64) error {
+	if !(x > 0) || math.IsInf(x, 0) {
+		return fmt.Errorf("toymodel: %s %v; it must be a positive number", what, x)
+	}
+	return nil
+}

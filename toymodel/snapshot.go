@@ -1,0 +1,205 @@
+package toymodel
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"halo/checkpoint"
+	"halo/dataset"
+	"halo/metric"
+)
+
+// judge holds the fixed evaluation set of a run and what it takes to judge a model by it. Its buffers are
+// reused from snapshot to snapshot.
+type judge struct {
+	evaluation *dataset.Evaluation
+	points     *checkpoint.Points
+	kinds      []dataset.Kind
+
+	captions    []metric.Caption
+	specificity []float64 // of every caption: its level
+	levels      []int     // of every caption
+	chains      [][]int   // captions of every kind that is trained on, vaguest first
+	finest      []bool    // of every caption: whether it is some kind's most specific one
+	peers       [][]int   // of every caption: the captions that name the same attributes
+
+	pairs        []metric.Pair // rows of the held-out batches in the scorer of pairs
+	scorer       metric.Scorer // of evaluation images and captions
+	meansScorer  metric.Scorer
+	pairScorer   metric.Scorer
+	seenCaptions []int
+}
+
+func newJudge(set dataset.Set, e *dataset.Evaluation) *judge {
+	j := &judge{evaluation: e, points: points(set, e), kinds: set.Kinds()}
+	byAttributes := map[uint32][]int{}
+	captions := set.Captions()
+	j.finest, j.peers = make([]bool, len(captions)), make([][]int, len(captions))
+	for i, c := range captions {
+		j.captions = append(j.captions, metric.Caption{Level: c.Level, Attributes: c.Attributes})
+		j.specificity = append(j.specificity, float64(c.Level))
+		j.levels = append(j.levels, c.Level)
+		byAttributes[c.Attributes] = append(byAttributes[c.Attributes], i)
+		if !c.Unseen {
+			j.seenCaptions = append(j.seenCaptions, i)
+		}
+	}
+	for i, c := range captions {
+		j.peers[i] = byAttributes[c.Attributes]
+	}
+	for _, k := range j.kinds {
+		if k.Unseen {
+			continue
+		}
+		j.chains = append(j.chains, k.Captions)
+		j.finest[k.Captions[len(k.Captions)-1]] = true
+	}
+	for p, image := range e.PairImages {
+		j.pairs = append(j.pairs, metric.Pair{Image: image, Text: p})
+	}
+	return j
+}
+
+// Snapshot embeds the evaluation set and judges the model by it. Where the held-out cross-entropy is below
+// chance the state of this step becomes the last good one.
+func (r *Run) Snapshot() (*checkpoint.Snapshot, error) {
+	if r.diverged != nil {
+		return nil, r.diverged
+	}
+	s, err := r.judge.snapshot(r)
+	if err != nil {
+		return nil, fmt.Errorf("toymodel: snapshot at step %d: %w", r.step, err)
+	}
+	if ce := s.Metrics.CrossEntropy; ce != nil && *ce < math.Log(dataset.HeldOutBatch) {
+		if err := r.capture(r.good); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (j *judge) snapshot(r *Run) (*checkpoint.Snapshot, error) {
+	s := &checkpoint.Snapshot{Step: r.step, Objective: r.Config.Objective, BatchSize: r.batchSize, LearningRate: r.rate}
+	s.Objective.Tau = r.tau
+	var err error
+	if s.Images, err = r.EmbedImages(j.evaluation.Images); err != nil {
+		return nil, err
+	}
+	if s.Texts, err = r.EmbedTexts(j.evaluation.Tokens); err != nil {
+		return nil, err
+	}
+	pairTexts, err := r.EmbedTexts(j.evaluation.PairTokens)
+	if err != nil {
+		return nil, err
+	}
+	if r.last.Step > 0 && r.last.Step == r.step && r.last.GradientNorm > 0 {
+		loss, norm := r.last.Loss, r.last.GradientNorm
+		s.Metrics.Loss, s.Metrics.GradientNorm = &loss, &norm
+	}
+	score := metric.Score{Family: s.Objective.Family, C: s.Objective.C, K: s.Objective.K, Tau: s.Objective.Tau,
+		QuerySide: s.Objective.QuerySide, Normalise: s.Objective.Normalise}
+	if err := j.judgePairs(score, s, pairTexts); err != nil {
+		return nil, err
+	}
+	if err := j.judgeRetrieval(score, s); err != nil {
+		return nil, err
+	}
+	return s, j.judgeStd(s)
+}
+
+// judgePairs sets the held-out cross-entropy.
+func (j *judge) judgePairs(score metric.Score, s *checkpoint.Snapshot, pairTexts checkpoint.Cloud) error {
+	if err := j.pairScorer.Update(score, metric.Cloud(s.Images), metric.Cloud(pairTexts)); err != nil {
+		return err
+	}
+	nats, ok, err := metric.CrossEntropy(&j.pairScorer, j.pairs, dataset.HeldOutBatch)
+	s.Metrics.CrossEntropy = defined(nats, ok)
+	return err
+}
+
+// judgeRetrieval sets the recalls at 1. The headline ranks each image's most specific caption among those that
+// name the same attributes, and for each such caption all images.
+func (j *judge) judgeRetrieval(score metric.Score, s *checkpoint.Snapshot) error {
+	if err := j.scorer.Update(score, metric.Cloud(s.Images), metric.Cloud(s.Texts)); err != nil {
+		return err
+	}
+	if err := j.meansScorer.Update(score.MeansOnly(), metric.Cloud(s.Images), metric.Cloud(s.Texts)); err != nil {
+		return err
+	}
+	for _, of := range []struct {
+		scorer                   *metric.Scorer
+		imageToText, textToImage **float64
+	}{
+		{&j.scorer, &s.Metrics.RecallImageToText, &s.Metrics.RecallTextToImage},
+		{&j.meansScorer, &s.Metrics.RecallImageToTextMeans, &s.Metrics.RecallTextToImageMeans},
+	} {
+		var err error
+		if *of.imageToText, err = recall(metric.Search{
+			Queries: of.scorer.Images(), Candidates: of.scorer.Texts(), Score: of.scorer.TextLogit, Relevant: j.relevant,
+			Subset: func(image int) []int { return j.peers[j.finestOf(image)] },
+		}); err != nil {
+			return err
+		}
+		if *of.textToImage, err = recall(metric.Search{
+			Queries: of.scorer.Texts(), Candidates: of.scorer.Images(),
+			Score:    func(text, image int) float64 { return of.scorer.ImageLogit(image, text) },
+			Relevant: func(text, image int) bool { return j.finest[text] && j.relevant(image, text) },
+		}); err != nil {
+			return err
+		}
+	}
+	var err error
+	s.Metrics.RecallByLevel, err = metric.RecallByLevel(&j.scorer, j.captions, len(j.points.Levels), j.relevant)
+	return err
+}
+
+// finestOf is the most specific caption of an image.
+func (j *judge) finestOf(image int) int {
+	captions := j.kinds[j.evaluation.Kinds[image]].Captions
+	return captions[len(captions)-1]
+}
+
+// relevant tells whether a text is true of an image of a kind that is trained on; images of held-out kinds
+// are right answers to nothing, and so left out.
+func (j *judge) relevant(image, text int) bool {
+	kind := &j.kinds[j.evaluation.Kinds[image]]
+	return !kind.Unseen && slices.Contains(kind.Captions, text)
+}
+
+// judgeStd sets what there is to say of σ.
+func (j *judge) judgeStd(s *checkpoint.Snapshot) error {
+	if s.Texts.LogStd == nil {
+		return nil
+	}
+	seen := s.Texts.Select(j.seenCaptions)
+	levels := make([]int, len(j.seenCaptions))
+	for i, c := range j.seenCaptions {
+		levels[i] = j.levels[c]
+	}
+	var err error
+	if s.Metrics.LogStdByLevel, err = metric.LogStdByLevel(seen.LogStd, levels, len(j.points.Levels)); err != nil {
+		return err
+	}
+	tau, ok, err := metric.ChainKendall(j.specificity, s.Texts.LogStd, j.chains)
+	if err != nil {
+		return err
+	}
+	s.Metrics.KendallTau = defined(tau, ok)
+	share, ok, err := metric.ClampShare(s.Objective.Clamp, s.Images.LogStd, s.Texts.LogStd)
+	s.Metrics.ClampShare = defined(share, ok)
+	return err
+}
+
+func recall(s metric.Search) (*float64, error) {
+	share, ok, err := s.Recall(1)
+	return defined(share, ok), err
+}
+
+// defined is nil for an undefined number.
+func defined(x float64, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	return &x
+}

@@ -1,0 +1,124 @@
+package toymodel
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"halo/dataset"
+
+	"github.com/gomlx/gomlx/core/tensors"
+)
+
+// state is everything that decides how a run goes on: weights, the optimiser's moments, random streams, step.
+type state struct {
+	step      int64
+	variables map[string]variable // by path in the store
+	streams   map[string][]byte
+}
+
+// variable is the value of one variable; one of the slices is set.
+type variable struct {
+	dims    []int
+	float32 []float32
+	int64   []int64
+}
+
+// capture copies the run's state into s, reusing its memory.
+func (r *Run) capture(s *state) error {
+	if s.variables == nil {
+		s.variables, s.streams = map[string]variable{}, map[string][]byte{}
+	}
+	s.step = r.step
+	for v := range r.store.IterVariables() {
+		t, err := v.Value()
+		if err != nil {
+			return fmt.Errorf("toymodel: read %s: %w", v.Path(), err)
+		}
+		copied := s.variables[v.Path()]
+		copied.dims = append(copied.dims[:0], t.Shape().Dimensions...)
+		err = t.ConstFlatData(func(flat any) {
+			switch flat := flat.(type) {
+			case []float32:
+				copied.float32 = append(copied.float32[:0], flat...)
+			case []int64:
+				copied.int64 = append(copied.int64[:0], flat...)
+			default:
+				err = fmt.Errorf("dtype %s is not kept", t.DType())
+			}
+		})
+		if err != nil {
+			return fmt.Errorf("toymodel: read %s: %w", v.Path(), err)
+		}
+		s.variables[v.Path()] = copied
+	}
+	for name, stream := range r.streamsByName() {
+		b, err := stream.MarshalBinary()
+		if err != nil {
+			return fmt.Errorf("toymodel: state of stream %s: %w", name, err)
+		}
+		s.streams[name] = b
+	}
+	return nil
+}
+
+// apply puts the run into state s. Variables that s lacks, such as moments that the first step creates, are
+// set to zero; the learning rate stays the run's own.
+func (r *Run) apply(s *state) error {
+	seen := map[string]bool{}
+	for v := range r.store.IterVariables() {
+		path := v.Path()
+		seen[path] = true
+		if path == learningRatePath {
+			continue
+		}
+		saved, ok := s.variables[path]
+		if !ok {
+			saved = variable{dims: v.Shape().Dimensions}
+			if v.DType().IsInt() {
+				saved.int64 = make([]int64, v.Shape().Size())
+			} else {
+				saved.float32 = make([]float32, v.Shape().Size())
+			}
+		}
+		if !slices.Equal(saved.dims, v.Shape().Dimensions) {
+			return fmt.Errorf("toymodel: %s has shape %v, the model needs %v", path, saved.dims, v.Shape().Dimensions)
+		}
+		if err := v.SetValue(saved.tensor()); err != nil {
+			return fmt.Errorf("toymodel: set %s: %w", path, err)
+		}
+	}
+	for path, saved := range s.variables {
+		if seen[path] || path == learningRatePath {
+			continue
+		}
+		v, err := r.store.CreateVariable(path, saved.tensor())
+		if err != nil {
+			return fmt.Errorf("toymodel: create %s: %w", path, err)
+		}
+		v.SetTrainable(false) // every trainable one exists since the model was made
+	}
+	for name, stream := range r.streamsByName() {
+		if err := stream.UnmarshalBinary(s.streams[name]); err != nil {
+			return fmt.Errorf("toymodel: stream %s: %w", name, err)
+		}
+	}
+	r.step = s.step
+	return nil
+}
+
+func (v variable) tensor() *tensors.Tensor {
+	if v.int64 != nil {
+		return tensors.FromFlatDataAndDimensions(v.int64, v.dims...)
+	}
+	return tensors.FromFlatDataAndDimensions(v.float32, v.dims...)
+}
+
+func (r *Run) streamsByName() map[string]*dataset.Stream {
+	return map[string]*dataset.Stream{"data": r.streams.Data, "batch": r.streams.Batch}
+}
+
+// isWeight tells the weights of the encoders from the optimiser's variables.
+func isWeight(path string) bool {
+	return strings.HasPrefix(path, "/"+imageScope+"/") || strings.HasPrefix(path, "/"+textScope+"/")
+}

@@ -1,0 +1,76 @@
+package toymodel
+
+import (
+	"halo/checkpoint"
+	"halo/loss"
+
+	"github.com/gomlx/compute/dtypes"
+	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
+)
+
+// Adam's constants (Kingma and Ba, arXiv 1412.6980). β₂ = .98 rather than .999, as CLIP's authors chose for
+// their transformers: the second moment follows a change of batch size or temperature within 50 steps.
+const (
+	adamBeta1   = 0.9
+	adamBeta2   = 0.98
+	adamEpsilon = 1e-8
+	adamScope   = "adam"
+)
+
+// forward is the loss of one batch and the largest |u| of its items (0 where there is no σ).
+// inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32 and, where the
+// objective masks known positives, mask [n, n] bool.
+func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*Node) (lossValue, largest *Node) {
+	images, imageLogStd := imageEncoder(root, c, inputs[0])
+	texts, textLogStd := textEncoder(root, c, vocabulary, inputs[1])
+	in := loss.Inputs{Images: images, Texts: texts, ImageLogStd: imageLogStd, TextLogStd: textLogStd, Tau: inputs[2]}
+	if c.Objective.Mask {
+		in.Mask = inputs[3]
+	}
+	lossValue = objective(c.Objective, in)
+	if imageLogStd == nil {
+		return lossValue, ScalarZero(lossValue.Graph(), lossValue.DType())
+	}
+	return lossValue, Max(ReduceAllMax(Abs(imageLogStd)), ReduceAllMax(Abs(textLogStd)))
+}
+
+// trainStep is one step of Adam on the loss: forward, gradients, global-norm clip, update. It returns the
+// loss, the norm of the gradient before clipping, and the largest |u|.
+func trainStep(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*Node) []*Node {
+	lossValue, largest := forward(root, c, vocabulary, inputs)
+	gradients := root.BuildTrainableVariablesGradientsGraph(lossValue)
+	norm := globalNorm(gradients)
+	if c.ClipNorm > 0 {
+		// min(1, clip/norm), written so that a zero gradient divides by nothing.
+		scale := Div(Scalar(norm.Graph(), norm.DType(), c.ClipNorm), MaxScalar(norm, c.ClipNorm))
+		for i, g := range gradients {
+			gradients[i] = Mul(g, scale)
+		}
+	}
+	adam := optimizer.Adam().Scope(adamScope).LearningRate(c.LearningRate).
+		Betas(adamBeta1, adamBeta2).Epsilon(adamEpsilon).Done()
+	adam.(withGradients).UpdateGraphWithGradients(root, gradients, lossValue.DType())
+	return []*Node{lossValue, norm, largest}
+}
+
+// withGradients is what GoMLX's optimisers offer besides their interface: an update by gradients that the
+// caller has changed.
+type withGradients interface {
+	UpdateGraphWithGradients(scope *model.Scope, gradients []*Node, lossDType dtypes.DType)
+}
+
+// globalNorm is the Euclidean norm of all gradients taken as one vector.
+func globalNorm(gradients []*Node) *Node {
+	var sum *Node
+	for _, g := range gradients {
+		square := ReduceAllSum(Square(g))
+		if sum == nil {
+			sum = square
+		} else {
+			sum = Add(sum, square)
+		}
+	}
+	return Sqrt(sum)
+}

@@ -1,0 +1,152 @@
+//go:build js && wasm
+
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"image/color"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"halo/wasm/jsx"
+	"halo/wasm/view"
+	"halo/wasm/wire"
+)
+
+//go:embed marks.kage
+var marksSource []byte
+
+//go:embed pictures.kage
+var picturesSource []byte
+
+// cardBorder is the width of a picture's border in logical pixels.
+const cardBorder = 1.6
+
+// game is what Ebitengine calls. Update brings the scene to the present and makes its triangles;
+// DrawFinalScreen hands them over, straight to the canvas: the offscreen image that Ebitengine keeps between
+// the two is one pixel large and never seen.
+type game struct {
+	program  *program
+	marks    *ebiten.Shader
+	pictures *ebiten.Shader
+	batches  view.Batches[ebiten.Vertex]
+	atlas    *ebiten.Image
+	options  ebiten.DrawTrianglesShaderOptions // of pictures; holds its uniforms
+	card     []float32
+	border   []float32
+	meter    view.Meter
+	started  float64 // when Update began, milliseconds
+	drawn    func()  // told after the next frame
+}
+
+func newGame(p *program) (*game, error) {
+	g := &game{program: p, card: make([]float32, 3), border: make([]float32, 1)}
+	var err error
+	if g.marks, err = ebiten.NewShader(marksSource); err != nil {
+		return nil, fmt.Errorf("scene: shader of marks: %w", err)
+	}
+	if g.pictures, err = ebiten.NewShader(picturesSource); err != nil {
+		return nil, fmt.Errorf("scene: shader of pictures: %w", err)
+	}
+	return g, nil
+}
+
+// setPictures paints the atlas anew.
+func (g *game) setPictures(a *view.Atlas, pixels []byte) {
+	if g.atlas != nil {
+		g.atlas.Deallocate()
+		g.atlas = nil
+	}
+	if a.Count == 0 {
+		return
+	}
+	g.atlas = ebiten.NewImage(a.Width, a.Height)
+	g.atlas.WritePixels(a.Paint(pixels))
+	g.options = ebiten.DrawTrianglesShaderOptions{
+		Uniforms: map[string]any{"Size": float32(a.Size), "Card": g.card, "Border": g.border},
+	}
+	g.options.Images[0] = g.atlas
+}
+
+// Layout keeps the offscreen image small; the size of the canvas is canvas_js.go's business.
+func (g *game) Layout(int, int) (int, int) { return 1, 1 }
+
+// Update implements ebiten.Game. A panic in the scene must reach the page, not only the console.
+func (g *game) Update() (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("scene: %v", r)
+		}
+	}()
+	p := g.program
+	g.started = jsx.Now()
+	moving := p.scene.Advance(g.started/1000, p.labels.measure)
+	view.Paint(p.scene, &g.batches)
+	p.labels.show(p.scene.Labels(), p.scene.Hovering())
+	p.page.report(p.scene, g.meter.Median())
+	p.canvas.setCursor(p.scene.Hovering())
+	if moving {
+		p.wake()
+	}
+	return nil
+}
+
+// Draw implements ebiten.Game.
+func (g *game) Draw(*ebiten.Image) {}
+
+// DrawFinalScreen implements ebiten.FinalScreenDrawer.
+func (g *game) DrawFinalScreen(screen ebiten.FinalScreen, _ *ebiten.Image, _ ebiten.GeoM) {
+	theme := g.program.scene.Theme()
+	screen.Fill(rgba(theme.Paper))
+	card := theme.Card
+	g.card[0], g.card[1], g.card[2] = card.R, card.G, card.B
+	g.border[0] = float32(cardBorder * g.program.canvas.ratio)
+
+	b := &g.batches
+	drawMarks(screen, &b.Below, g.marks)
+	g.drawPictures(screen, &b.Pictures)
+	drawMarks(screen, &b.Above, g.marks)
+	g.drawPictures(screen, &b.Front)
+
+	// This goroutine hands the frame to WebGL after we return. There is one thread and no preemption, so
+	// another goroutine runs when this one is done: then the frame's CPU time is over.
+	go g.frameDone()
+}
+
+func (g *game) frameDone() {
+	g.meter.Add(jsx.Now() - g.started)
+	if f := g.drawn; f != nil {
+		g.drawn = nil
+		f()
+	}
+}
+
+func drawMarks(screen ebiten.FinalScreen, m *view.Mesh[ebiten.Vertex], shader *ebiten.Shader) {
+	if len(m.Indices) > 0 {
+		screen.DrawTrianglesShader32(m.Vertices, m.Indices, shader, nil)
+	}
+}
+
+func (g *game) drawPictures(screen ebiten.FinalScreen, m *view.Mesh[ebiten.Vertex]) {
+	if len(m.Indices) > 0 && g.atlas != nil {
+		screen.DrawTrianglesShader32(m.Vertices, m.Indices, g.pictures, &g.options)
+	}
+}
+
+func rgba(c view.Colour) color.RGBA {
+	b := func(v float32) uint8 { return uint8(v*255 + .5) }
+	return color.RGBA{b(c.R), b(c.G), b(c.B), 255}
+}
+
+// probe answers a probe after the next frame, so that it tells what is on the screen.
+func (g *game) probe(m wire.Probe) {
+	before := g.drawn
+	g.drawn = func() {
+		if before != nil {
+			before()
+		}
+		g.program.page.post(g.program.scene.Probe(m.ID))
+	}
+	g.program.wake()
+}

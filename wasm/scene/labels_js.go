@@ -1,0 +1,132 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"math"
+	"strconv"
+
+	"halo/wasm/jsx"
+	"halo/wasm/view"
+)
+
+// labels are HTML over the canvas: sharp at any ratio, in the reader's own font. An element is touched only
+// when it changes.
+type labels struct {
+	layer jsx.Element
+	of    map[key]*label
+	shown []*label
+	frame int
+}
+
+// key names a label: the same caption at the same level is the same element.
+type key struct {
+	text  string
+	level int
+}
+
+// label is one element and what it shows at present.
+type label struct {
+	element jsx.Element
+	w, h    float64
+	x, y    float64
+	class   string
+	colour  view.Colour
+	frame   int // the last one that showed it
+}
+
+func newLabels() (labels, error) {
+	layer, ok := jsx.ByID("labels")
+	if !ok {
+		return labels{}, errors.New(`scene: the document has no element with id "labels"`)
+	}
+	return labels{layer: layer, of: map[key]*label{}}, nil
+}
+
+// get returns the element of a label, which it makes and measures where there is none yet.
+func (l *labels) get(k key) *label {
+	e := l.of[k]
+	if e == nil {
+		e = &label{element: jsx.Create("span"), x: math.NaN()}
+		e.element.SetText(k.text)
+		e.setClass(classOf(k.level))
+		l.layer.Append(e.element)
+		w, h := e.element.Size()
+		e.w, e.h = float64(w), float64(h)
+		l.of[k] = e
+	}
+	return e
+}
+
+// classOf returns the class of a level's labels in scene.css.
+func classOf(level int) string { return "level-" + strconv.Itoa(min(level, 2)) }
+
+// measure returns the size of a label in logical pixels.
+func (l *labels) measure(text string, level int) (w, h float64) {
+	e := l.get(key{text, level})
+	return e.w, e.h
+}
+
+// clear removes all elements: another run has other captions.
+func (l *labels) clear() {
+	for _, e := range l.of {
+		e.element.Remove()
+	}
+	clear(l.of)
+	l.shown = l.shown[:0]
+}
+
+// show makes the elements agree with what is to be seen.
+func (l *labels) show(want []view.Label, hovering bool) {
+	l.frame++
+	before := l.shown
+	l.shown = l.shown[:0:0]
+	for i := range want {
+		w := &want[i]
+		e := l.get(key{w.Text, w.Level})
+		e.frame = l.frame
+		if x, y := w.X-e.w/2, w.Y-e.h/2; !(math.Abs(x-e.x) < .05 && math.Abs(y-e.y) < .05) {
+			e.x, e.y = x, y
+			e.element.MoveTo(x, y)
+		}
+		if w.Colour != e.colour {
+			e.colour = w.Colour
+			e.element.SetStyle("color", w.Colour.Hex())
+		}
+		e.setClass(stateClass(w.Level, w.Strong, hovering))
+		l.shown = append(l.shown, e)
+	}
+	for _, e := range before {
+		if e.frame != l.frame {
+			e.setClass(e.class[:len("level-0")])
+		}
+	}
+}
+
+// classes holds the strings of stateClass, so that no frame makes one.
+var classes [3][3]string
+
+func init() {
+	for level := range classes {
+		classes[level] = [3]string{classOf(level) + " shown", classOf(level) + " shown strong", classOf(level) + " shown back"}
+	}
+}
+
+func stateClass(level int, strong, hovering bool) string {
+	c := &classes[min(level, 2)]
+	switch {
+	case strong:
+		return c[1]
+	case hovering:
+		return c[2]
+	}
+	return c[0]
+}
+
+func (e *label) setClass(class string) {
+	if class != e.class {
+		e.class = class
+		e.element.SetClass(class)
+	}
+}

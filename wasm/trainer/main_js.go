@@ -1,0 +1,146 @@
+//go:build js && wasm
+
+// Command trainer is the program that trains. It runs in a Worker: package session is what it does, this is
+// the Worker's event loop around it. It never imports Ebitengine, which needs a document.
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"halo/dataset"
+	"halo/toymodel"
+	"halo/wasm/jsx"
+	"halo/wasm/trainer/session"
+	"halo/wasm/wire"
+)
+
+// budget is how long the trainer trains before it lets messages in: long enough that the way through the event
+// loop costs little, short enough that "pause" is felt at once.
+const budget = 12 * time.Millisecond
+
+func main() {
+	page := jsx.Self()
+	t := &trainer{page: page, inbox: make(chan jsx.Message, 1024)}
+	jsx.OnPanic(func(p *jsx.Panic) { t.fatal(p) })
+	page.OnMessage(func(m jsx.Message, err error) {
+		if err != nil {
+			t.send(&wire.Problem{Message: err.Error()})
+			return
+		}
+		t.inbox <- m
+	})
+	jsx.Go("trainer", t.main)
+	select {}
+}
+
+type trainer struct {
+	page    jsx.Port
+	scene   *jsx.Port
+	inbox   chan jsx.Message
+	session *session.Session
+	encoder wire.Encoder
+}
+
+func (t *trainer) main() {
+	name := jsx.Query("backend")
+	if name == "" {
+		name = "go"
+	}
+	backend, err := toymodel.OpenBackend(name)
+	if err != nil {
+		t.fatal(err)
+		return
+	}
+	files := jsx.Files("../assets/")
+	t.session = &session.Session{
+		Backend: backend, BackendName: name,
+		OpenSet: func(spec string) (dataset.Set, error) { return dataset.Open(files, spec) },
+		Now:     func() time.Duration { return time.Duration(jsx.Now() * float64(time.Millisecond)) },
+		Page:    t.send,
+		Scene:   t.draw,
+	}
+	t.session.Hello()
+	for {
+		t.drain()
+		switch wait := t.session.Work(budget); {
+		case wait == 0:
+			jsx.Yield()
+		case wait < 0:
+			t.receive(<-t.inbox)
+		default:
+			timer := time.NewTimer(wait)
+			select {
+			case m := <-t.inbox:
+				t.receive(m)
+			case <-timer.C:
+			}
+			timer.Stop()
+		}
+	}
+}
+
+// drain handles the messages that have arrived.
+func (t *trainer) drain() {
+	for {
+		select {
+		case m := <-t.inbox:
+			t.receive(m)
+		default:
+			return
+		}
+	}
+}
+
+// receive handles one message of the page. Connect brings the scene's port with it.
+func (t *trainer) receive(m jsx.Message) {
+	message, err := wire.Decode(wire.Packet{JSON: m.JSON, Buffers: m.Buffers})
+	if err != nil {
+		t.send(&wire.Problem{Message: err.Error()})
+		return
+	}
+	if _, ok := message.(*wire.Connect); !ok {
+		t.session.Handle(message)
+		return
+	}
+	if len(m.Ports) != 1 {
+		t.send(&wire.Problem{Message: fmt.Sprintf("trainer: connect brought %d ports, want the scene's", len(m.Ports))})
+		return
+	}
+	if t.scene != nil {
+		t.scene.Close()
+	}
+	t.scene = &m.Ports[0]
+	t.session.Resend()
+}
+
+func (t *trainer) send(message any) {
+	packet, err := t.encoder.Encode(message)
+	if err == nil {
+		err = t.page.Post(packet.JSON, packet.Buffers)
+	}
+	if err != nil {
+		panic(err) // a message that this program made wrongly; the page shows it
+	}
+}
+
+func (t *trainer) draw(message any) {
+	if t.scene == nil {
+		return // the scene gets what it missed when it connects
+	}
+	packet, err := t.encoder.Encode(message)
+	if err == nil {
+		err = t.scene.Post(packet.JSON, packet.Buffers)
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
+// fatal tells the page that the trainer cannot go on and must be reloaded.
+func (t *trainer) fatal(err error) {
+	packet, failed := wire.Encode(&wire.Problem{Message: "The trainer stopped: " + err.Error(), Fatal: true})
+	if failed == nil {
+		t.page.Post(packet.JSON, packet.Buffers)
+	}
+}

@@ -1,0 +1,159 @@
+package view
+
+import (
+	"math"
+
+	"halo/wasm/wire"
+)
+
+// pointer is where the mouse or the finger is, in logical pixels.
+type pointer struct {
+	at    Point
+	in    bool    // over the scene
+	moved bool    // since the last Advance
+	reach float64 // how sure it is: 1 for a mouse, touchReach for a finger
+}
+
+// hover is what the pointer is on, and what belongs to it.
+type hover struct {
+	ref         Ref
+	texts       []int // that belong to the point, itself included, vaguest first
+	images      []int
+	litTexts    []bool
+	litImages   []bool
+	partner     int // index in the other modality, −1 for none
+	probability float64
+	logStd      float64 // NaN where there is none
+	stale       bool    // the embeddings have changed since partner was found
+	fade        float64 // 0 nothing stands back … 1 what does not belong to the point stands back
+}
+
+// fadeSeconds is the time that the rest of the picture takes to stand back.
+const fadeSeconds = 0.1
+
+func (h *hover) isLit(r Ref) bool {
+	switch r.Kind {
+	case Image:
+		return r.Index < len(h.litImages) && h.litImages[r.Index]
+	case Text:
+		return r.Index < len(h.litTexts) && h.litTexts[r.Index]
+	}
+	return false
+}
+
+// light returns the factor on the opacity of a point: less for what does not belong to the hovered one.
+func (h *hover) light(r Ref) float64 {
+	if h.fade == 0 || h.isLit(r) {
+		return 1
+	}
+	return 1 - h.fade*(1-dimmed)
+}
+
+func (h *hover) advance(dt float64, reduced bool) (moving bool) {
+	goal := 0.0
+	if h.ref.Kind != None {
+		goal = 1
+	}
+	if reduced || math.Abs(goal-h.fade) <= dt/fadeSeconds {
+		h.fade = goal
+		return false
+	}
+	h.fade += math.Copysign(dt/fadeSeconds, goal-h.fade)
+	return true
+}
+
+// PointAt tells that the pointer is at a logical pixel; touch, that it is a finger.
+func (s *Scene) PointAt(at Point, touch bool) {
+	s.pointer.at, s.pointer.in, s.pointer.moved, s.pointer.reach = at, true, true, 1
+	if touch {
+		s.pointer.reach = touchReach
+	}
+}
+
+// PointNowhere tells that the pointer has left, or is busy with something else.
+func (s *Scene) PointNowhere() { s.pointer.in, s.pointer.moved = false, true }
+
+// look finds what the pointer is on. Points that move under a pointer that rests take its attention with
+// them for a while, so that what one reads does not change by itself.
+func (s *Scene) look() {
+	t := target{
+		images: s.imagesAt, imageRadius: s.markRadius(),
+		texts: s.textsAt, textRadii: s.radiiAt, ringHidden: s.ringHidden,
+	}
+	if len(s.radiiAt) == 0 {
+		t.textRadii = nil
+	}
+	ref := s.hover.ref
+	switch {
+	case !s.pointer.in:
+		ref = Ref{}
+	case s.pointer.moved || t.distance(s.pointer.at, ref) > 2*reachPoint*s.pointer.reach:
+		ref = t.pick(s.pointer.at, s.pointer.reach)
+	}
+	s.pointer.moved = false
+	if ref != s.hover.ref {
+		s.hover.ref = ref
+		if ref.Kind != None {
+			s.gather()
+			s.hover.stale = true
+		}
+	}
+	if s.hover.stale && s.hover.ref.Kind != None {
+		s.findPartner()
+	}
+	s.hover.stale = false
+}
+
+// ringHidden tells whether the ring of a text is not drawn at present.
+func (s *Scene) ringHidden(t int) bool {
+	return s.layers[s.level(t)].hidden && !(s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}))
+}
+
+// gather lights the hovered point and the points that it is paired with.
+func (s *Scene) gather() {
+	h := &s.hover
+	h.litTexts = cleared(h.litTexts, len(s.textsAt))
+	h.litImages = cleared(h.litImages, len(s.imagesAt))
+	h.texts, h.images = h.texts[:0], h.images[:0]
+	switch h.ref.Kind {
+	case Image:
+		h.images = append(h.images, h.ref.Index)
+		h.texts = append(h.texts, s.info.Images[h.ref.Index].Texts...)
+	case Text:
+		h.texts = append(h.texts, h.ref.Index)
+		h.images = append(h.images, s.matching[h.ref.Index]...)
+	}
+	for _, t := range h.texts {
+		h.litTexts[t] = true
+	}
+	for _, i := range h.images {
+		h.litImages[i] = true
+	}
+}
+
+func cleared(b []bool, n int) []bool {
+	if cap(b) < n {
+		return make([]bool, n)
+	}
+	b = b[:n]
+	clear(b)
+	return b
+}
+
+// Hover returns what the pointer is on, as the page knows it.
+func (s *Scene) Hover() wire.Hover {
+	h := &s.hover
+	if h.ref.Kind == None {
+		return wire.Hover{Partner: -1}
+	}
+	m := wire.Hover{
+		Kind: h.ref.Kind.String(), Index: h.ref.Index,
+		X: s.pointer.at.X, Y: s.pointer.at.Y,
+		Partner: h.partner, Probability: h.probability,
+	}
+	if !math.IsNaN(h.logStd) {
+		u := h.logStd
+		m.LogStd = &u
+	}
+	return m
+}

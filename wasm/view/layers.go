@@ -1,0 +1,75 @@
+package view
+
+import "math"
+
+// The rules by which circles within circles read (logical pixels and shares of opacity): the vaguer a caption,
+// the stronger its ring; fills are a breath of colour, never more than maxFill; where a level has many
+// captions its rings fade, and beyond hideAbove they appear only for the hovered point.
+const (
+	maxFill       = 0.08
+	vagueStroke   = 2.4
+	fineStroke    = 1.0
+	vagueOpacity  = 0.95
+	fineOpacity   = 0.45
+	crowdAbove    = 48  // captions of one level; above, the rings of the finest levels fade
+	hideAbove     = 400 // captions of one level; above, only the hovered point's ring of that level is drawn
+	dimmed        = 0.22
+	lineWidth     = 1.25
+	hoverStroke   = 2.6
+	outlineWidth  = 0.8 // of paper around a disc, so that neighbours stay apart
+	discOpacity   = 0.82
+	textMark      = 4.2 // half diagonal of the diamond at a caption's mean
+	ringCutoff    = 3e5 // device pixels; a ring of a larger radius is a straight line far outside
+	hoverDiscGrow = 1.5
+)
+
+// layer is how the captions of one level are drawn.
+type layer struct {
+	stroke  float64 // width of the ring, logical pixels
+	opacity float64 // of the ring
+	fill    float64 // opacity inside the ring, ≤ maxFill
+	mark    float64 // half diagonal of the diamond at the mean
+	hidden  bool    // rings appear on hover alone
+}
+
+// layers returns the drawing of each level; counts is the number of captions by level, vaguest first.
+func layers(counts []int) []layer {
+	out := make([]layer, len(counts))
+	for l, n := range counts {
+		t := 0.0
+		if len(counts) > 1 {
+			t = float64(l) / float64(len(counts)-1)
+		}
+		y := layer{
+			stroke:  vagueStroke + t*(fineStroke-vagueStroke),
+			opacity: vagueOpacity + t*(fineOpacity-vagueOpacity),
+			mark:    textMark * (1 - .35*t),
+		}
+		// The vaguest circle holds all others: any more than a trace of fill would grey the picture.
+		switch l {
+		case 0:
+			y.fill = .025
+		case 1:
+			y.fill = .07
+		case 2:
+			y.fill = .05
+		default:
+			y.fill = .03
+		}
+		if n > crowdAbove {
+			crowd := math.Sqrt(crowdAbove / float64(n))
+			y.opacity *= max(crowd, .4)
+			y.fill *= crowd * crowd
+			y.mark *= max(crowd, .5)
+			y.hidden = n > hideAbove && l > 0
+		}
+		y.fill = min(y.fill, maxFill)
+		out[l] = y
+	}
+	return out
+}
+
+// discRadius is the radius of an image's disc in logical pixels when n are shown.
+func discRadius(n int) float64 {
+	return min(max(3.4*math.Pow(512/float64(max(n, 1)), .22), 1.6), 5)
+}

@@ -1,0 +1,222 @@
+package view
+
+import "math"
+
+// Plain has the fields of the vertex that the graphics library takes (ebiten.Vertex), by the same names, so
+// that one mesh serves the scene and the native tests.
+type Plain struct {
+	DstX, DstY                     float32 // device pixels
+	SrcX, SrcY                     float32 // marks: pixels from the middle of the shape; pictures: pixels of the atlas
+	ColorR, ColorG, ColorB, ColorA float32 // not premultiplied
+	Custom0, Custom1               float32
+	Custom2, Custom3               float32
+}
+
+// Vertex is a Plain of any name.
+type Vertex interface {
+	~struct {
+		DstX, DstY                     float32
+		SrcX, SrcY                     float32
+		ColorR, ColorG, ColorB, ColorA float32
+		Custom0, Custom1               float32
+		Custom2, Custom3               float32
+	}
+}
+
+// Shape is what the shader draws in a quad of marks; it travels in Custom3. All lengths are device pixels.
+type Shape float32
+
+const (
+	ShapeFill    Shape = 0 // disc of radius Custom0
+	ShapeRing    Shape = 1 // ring of radius Custom0, half width Custom1
+	ShapeDisc    Shape = 2 // disc of radius Custom0 with an outline of width Custom1 and grey Custom2 around it
+	ShapeDiamond Shape = 3 // diamond of half diagonal Custom0, outlined like a disc
+	ShapeLine    Shape = 4 // |SrcY| ≤ Custom1
+)
+
+// Mesh is a batch of triangles. Its memory is used again: Reset keeps it.
+type Mesh[V Vertex] struct {
+	Vertices []V
+	Indices  []uint32
+	// What lies outside of 0…Width × 0…Height (device pixels) is cut off.
+	Width, Height float32
+}
+
+// Reset empties the mesh and sets the viewport, in device pixels.
+func (m *Mesh[V]) Reset(width, height float64) {
+	m.Vertices, m.Indices = m.Vertices[:0], m.Indices[:0]
+	m.Width, m.Height = float32(width), float32(height)
+}
+
+// mark is one shape before it becomes triangles: its middle and lengths in device pixels.
+type mark struct {
+	at            Point
+	colour        Colour
+	alpha         float64
+	shape         Shape
+	radius, width float64 // Custom0, Custom1
+	grey          float32 // Custom2
+}
+
+// reach is how far a mark extends from its middle, anti-aliasing included.
+func (k *mark) reach() float64 {
+	switch k.shape {
+	case ShapeFill:
+		return k.radius + 1
+	case ShapeDiamond:
+		return k.radius + 1.5*k.width + 1
+	}
+	return k.radius + k.width + 1
+}
+
+// bandAbove is the radius in device pixels from which a ring is drawn as a band along its line: a quad would
+// have the graphics card look at every pixel inside, once for each ring.
+const bandAbove = 40
+
+// add appends a mark. Middles and radii become float32 only here, as device pixels.
+func (m *Mesh[V]) add(k *mark) {
+	if !(k.alpha > 0) || !k.at.finite() {
+		return
+	}
+	r := k.reach()
+	x0, y0 := max(k.at.X-r, 0), max(k.at.Y-r, 0)
+	x1, y1 := min(k.at.X+r, float64(m.Width)), min(k.at.Y+r, float64(m.Height))
+	if !(x0 < x1 && y0 < y1) {
+		return
+	}
+	if k.shape == ShapeRing && k.radius > bandAbove {
+		m.band(k)
+		return
+	}
+	i := uint32(len(m.Vertices))
+	m.vertex(k, x0, y0)
+	m.vertex(k, x1, y0)
+	m.vertex(k, x0, y1)
+	m.vertex(k, x1, y1)
+	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
+}
+
+func (m *Mesh[V]) vertex(k *mark, x, y float64) {
+	m.Vertices = append(m.Vertices, V(Plain{
+		DstX: float32(x), DstY: float32(y),
+		SrcX: float32(x - k.at.X), SrcY: float32(y - k.at.Y),
+		ColorR: k.colour.R, ColorG: k.colour.G, ColorB: k.colour.B, ColorA: float32(k.alpha),
+		Custom0: float32(k.radius), Custom1: float32(k.width), Custom2: k.grey, Custom3: float32(k.shape),
+	}))
+}
+
+// band appends a ring as a closed strip of trapezoids that holds its line. Trapezoids outside of the viewport
+// are left out.
+func (m *Mesh[V]) band(k *mark) {
+	outer, inner := k.radius+k.width+1, k.radius-k.width-1
+	// As many pieces as keep the strip's inner chord within 3 pixels of the inner circle: 1 − cos(π/n) = 3/r.
+	n := int(math.Ceil(math.Pi / math.Acos(1-3/max(k.radius, bandAbove))))
+	outer /= math.Cos(math.Pi / float64(n))
+	sin, cos := math.Sincos(2 * math.Pi / float64(n))
+	ax, ay := 1., 0.
+	for i := range n {
+		// The direction is turned on; every 64 pieces it is computed anew, before the error shows.
+		bx, by := ax*cos-ay*sin, ax*sin+ay*cos
+		if i%64 == 63 || i == n-1 {
+			by, bx = math.Sincos(2 * math.Pi * float64(i+1) / float64(n))
+		}
+		m.piece(k, ax, ay, bx, by, inner, outer)
+		ax, ay = bx, by
+	}
+}
+
+func (m *Mesh[V]) piece(k *mark, ax, ay, bx, by, inner, outer float64) {
+	x, y := k.at.X, k.at.Y
+	p := [4]Point{
+		{x + outer*ax, y + outer*ay}, {x + outer*bx, y + outer*by},
+		{x + inner*ax, y + inner*ay}, {x + inner*bx, y + inner*by},
+	}
+	w, h := float64(m.Width), float64(m.Height)
+	if min(p[0].X, p[1].X, p[2].X, p[3].X) > w || max(p[0].X, p[1].X, p[2].X, p[3].X) < 0 ||
+		min(p[0].Y, p[1].Y, p[2].Y, p[3].Y) > h || max(p[0].Y, p[1].Y, p[2].Y, p[3].Y) < 0 {
+		return
+	}
+	i := uint32(len(m.Vertices))
+	for _, q := range p {
+		m.vertex(k, q.X, q.Y)
+	}
+	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
+}
+
+// line appends a straight line from a to b of the given half width, in device pixels.
+func (m *Mesh[V]) line(a, b Point, half float64, colour Colour, alpha float64) {
+	a, b, ok := clip(a, b, -half-1, -half-1, float64(m.Width)+half+1, float64(m.Height)+half+1)
+	length := math.Hypot(b.X-a.X, b.Y-a.Y)
+	if !ok || !(length > 0) || !(alpha > 0) {
+		return
+	}
+	// The unit normal times the reach.
+	reach := half + 1
+	nx, ny := -(b.Y-a.Y)/length*reach, (b.X-a.X)/length*reach
+	i := uint32(len(m.Vertices))
+	for _, q := range [4]struct {
+		p    Point
+		side float64
+	}{{a, -1}, {b, -1}, {a, 1}, {b, 1}} {
+		m.Vertices = append(m.Vertices, V(Plain{
+			DstX: float32(q.p.X + q.side*nx), DstY: float32(q.p.Y + q.side*ny),
+			SrcY:   float32(q.side * reach),
+			ColorR: colour.R, ColorG: colour.G, ColorB: colour.B, ColorA: float32(alpha),
+			Custom1: float32(half), Custom3: float32(ShapeLine),
+		}))
+	}
+	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
+}
+
+// clip cuts the line from a to b off at a rectangle (Liang and Barsky 1984); ok tells whether any is left.
+// Cutting before float32 keeps a line to a point far outside straight.
+func clip(a, b Point, x0, y0, x1, y1 float64) (Point, Point, bool) {
+	if !a.finite() || !b.finite() {
+		return a, b, false
+	}
+	dx, dy := b.X-a.X, b.Y-a.Y
+	t0, t1 := 0., 1.
+	for _, e := range [4][2]float64{{-dx, a.X - x0}, {dx, x1 - a.X}, {-dy, a.Y - y0}, {dy, y1 - a.Y}} {
+		p, q := e[0], e[1]
+		switch {
+		case p == 0 && q < 0:
+			return a, b, false
+		case p < 0:
+			t0 = max(t0, q/p)
+		case p > 0:
+			t1 = min(t1, q/p)
+		}
+	}
+	if t0 > t1 {
+		return a, b, false
+	}
+	return Point{a.X + t0*dx, a.Y + t0*dy}, Point{a.X + t1*dx, a.Y + t1*dy}, true
+}
+
+// picture appends a picture: a card of half side half device pixels about at, with cell i of the atlas on it
+// and a border in a colour. shown 0…1 fades the picture in; at 0 the card is a disc in the border's colour.
+func (m *Mesh[V]) picture(a *Atlas, i int, at Point, half, shown float64, border Colour, alpha float64) {
+	if !(alpha > 0) || !at.finite() {
+		return
+	}
+	reach := half + 1
+	w, h := float64(m.Width), float64(m.Height)
+	if at.X+reach < 0 || at.X-reach > w || at.Y+reach < 0 || at.Y-reach > h {
+		return
+	}
+	ox, oy := a.Origin(i)
+	size := float64(a.Size)
+	// The picture's edge is the card's: a pixel of the screen at q·half is at (q + 1)/2·size of the cell.
+	grow := size / 2 * reach / half
+	cx, cy := float64(ox)+size/2, float64(oy)+size/2
+	v := uint32(len(m.Vertices))
+	for _, s := range [4]Point{{-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
+		m.Vertices = append(m.Vertices, V(Plain{
+			DstX: float32(at.X + s.X*reach), DstY: float32(at.Y + s.Y*reach),
+			SrcX: float32(cx + s.X*grow), SrcY: float32(cy + s.Y*grow),
+			ColorR: border.R, ColorG: border.G, ColorB: border.B, ColorA: float32(alpha),
+			Custom0: float32(half), Custom1: float32(shown), Custom2: float32(cx), Custom3: float32(cy),
+		}))
+	}
+	m.Indices = append(m.Indices, v, v+1, v+2, v+1, v+3, v+2)
+}

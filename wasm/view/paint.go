@@ -1,0 +1,191 @@
+package view
+
+// Batches are the triangles of one frame, in the order in which they are drawn: Below (fills, the finest
+// rings, pair lines, and discs where they are no pictures), Pictures, Above (rings, middles of captions, what
+// is hovered), Front (the picture of what is hovered). Below and Above are drawn by the shader of marks, the
+// other two by the shader of pictures.
+type Batches[V Vertex] struct {
+	Below, Pictures, Above, Front Mesh[V]
+}
+
+// Paint fills b with the picture as the last Advance left it. Once b's memory is warm it allocates nothing.
+func Paint[V Vertex](s *Scene, b *Batches[V]) {
+	c := &s.navigator.Camera
+	w, h := c.Width*s.ratio, c.Height*s.ratio
+	b.Below.Reset(w, h)
+	b.Pictures.Reset(w, h)
+	b.Above.Reset(w, h)
+	b.Front.Reset(w, h)
+	s.draws++
+
+	finest := len(s.layers) - 1
+	for _, t := range s.order {
+		paintFill(s, &b.Below, t)
+	}
+	for _, t := range s.order {
+		if finest > 1 && s.level(t) == finest {
+			paintRing(s, &b.Below, t)
+		}
+	}
+	paintPairs(s, &b.Below)
+	if s.pictured > 0 {
+		for i := range s.imagesAt {
+			paintPicture(s, &b.Pictures, i, s.half, s.pictured)
+		}
+	} else {
+		for i := range s.imagesAt {
+			paintDisc(s, &b.Below, i)
+		}
+	}
+	for k := len(s.order) - 1; k >= 0; k-- {
+		if t := s.order[k]; finest <= 1 || s.level(t) < finest {
+			paintRing(s, &b.Above, t)
+		}
+	}
+	for k := len(s.order) - 1; k >= 0; k-- {
+		paintMiddle(s, &b.Above, s.order[k])
+	}
+	paintHovered(s, b)
+}
+
+// px returns a point of the screen in device pixels.
+func (s *Scene) px(p Point) Point { return Point{p.X * s.ratio, p.Y * s.ratio} }
+
+// ring returns the radius of a text's circle in device pixels; 0 where it has none, or one so large that its
+// line is far outside.
+func (s *Scene) ring(t int) float64 {
+	if t >= len(s.radiiAt) {
+		return 0
+	}
+	r := s.radiiAt[t] * s.ratio
+	if !(r < ringCutoff) {
+		return 0
+	}
+	return r
+}
+
+func paintFill[V Vertex](s *Scene, m *Mesh[V], t int) {
+	y, r := &s.layers[s.level(t)], s.ring(t)
+	if y.hidden || r == 0 {
+		return
+	}
+	alpha := y.fill * s.hover.light(Ref{Text, t})
+	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+		alpha += s.hover.fade * (maxFill - alpha) * .6
+	}
+	m.add(&mark{at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: alpha, shape: ShapeFill, radius: r})
+}
+
+func paintRing[V Vertex](s *Scene, m *Mesh[V], t int) {
+	r := s.ring(t)
+	if r == 0 || s.ringHidden(t) {
+		return
+	}
+	y := &s.layers[s.level(t)]
+	stroke, alpha := y.stroke, y.opacity*s.hover.light(Ref{Text, t})
+	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+		most := hoverStroke
+		if s.hover.ref.Kind == Image {
+			most = max(stroke, fineStroke*1.5)
+		}
+		stroke += s.hover.fade * (max(most, stroke) - stroke)
+		alpha += s.hover.fade * (1 - alpha)
+	}
+	m.add(&mark{
+		at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: alpha,
+		shape: ShapeRing, radius: r, width: stroke * s.ratio / 2,
+	})
+}
+
+func paintMiddle[V Vertex](s *Scene, m *Mesh[V], t int) {
+	y := &s.layers[s.level(t)]
+	size := y.mark
+	if len(s.radiiAt) == 0 {
+		size = textMark + 1 // without circles the diamonds are all that there is of a caption
+	}
+	m.add(&mark{
+		at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: s.hover.light(Ref{Text, t}),
+		shape: ShapeDiamond, radius: size * s.ratio, width: 1.2 * s.ratio, grey: s.theme.Paper.G,
+	})
+}
+
+func paintDisc[V Vertex](s *Scene, m *Mesh[V], i int) {
+	m.add(&mark{
+		at: s.px(s.imagesAt[i]), colour: s.colours[s.imageColour(i)],
+		alpha: discOpacity * s.hover.light(Ref{Image, i}), shape: ShapeDisc,
+		radius: discRadius(len(s.imagesAt)) * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
+	})
+}
+
+func paintPicture[V Vertex](s *Scene, m *Mesh[V], i int, half, shown float64) {
+	disc := discRadius(len(s.imagesAt))
+	size := disc + shown*(half-disc)
+	m.picture(&s.atlas, i, s.px(s.imagesAt[i]), size*s.ratio, shown, s.colours[s.imageColour(i)], s.hover.light(Ref{Image, i}))
+}
+
+// paintPairs draws the lines from the hovered point to all that it is paired with: one to each, thinner where
+// there are many.
+func paintPairs[V Vertex](s *Scene, m *Mesh[V]) {
+	h := &s.hover
+	if h.fade == 0 || h.ref.Kind == None {
+		return
+	}
+	many := float64(len(h.texts) + len(h.images) - 1)
+	alpha := h.fade * min(.75, max(.16, 6/max(many, 1)))
+	half := lineWidth * s.ratio / 2
+	for _, t := range h.texts {
+		for _, i := range h.images {
+			m.line(s.px(s.textsAt[t]), s.px(s.imagesAt[i]), half, s.colours[s.textColour(t)], alpha)
+		}
+	}
+}
+
+// hoveredHalf is half the side of the hovered image's picture, logical pixels.
+const hoveredHalf = 24.0
+
+// paintHovered draws what the pointer is on in front of all else: an image as its picture, with the circle of
+// its own σ, and the most probable partner with a rim.
+func paintHovered[V Vertex](s *Scene, b *Batches[V]) {
+	h := &s.hover
+	if h.fade == 0 || h.ref.Kind == None {
+		return
+	}
+	image, text := h.partner, h.ref.Index
+	if h.ref.Kind == Image {
+		image, text = h.ref.Index, h.partner
+	}
+	if h.ref.Kind == Image {
+		r := s.cloud.ImageRadius(image, s.multiple) * s.navigator.Camera.Scale * s.ratio
+		if r > 0 && r < ringCutoff {
+			b.Above.add(&mark{
+				at: s.px(s.imagesAt[image]), colour: s.theme.Ink, alpha: .55 * h.fade,
+				shape: ShapeRing, radius: r, width: .5 * s.ratio,
+			})
+		}
+	}
+	if text >= 0 {
+		b.Above.add(&mark{
+			at: s.px(s.textsAt[text]), colour: s.theme.Ink, alpha: h.fade,
+			shape: ShapeRing, radius: 8 * s.ratio, width: .8 * s.ratio,
+		})
+	}
+	if image < 0 {
+		return
+	}
+	if s.atlas.Count > 0 {
+		size := hoveredHalf
+		if h.ref.Kind == Text {
+			size *= .75
+		}
+		paintPicture(s, &b.Front, image, max(size, s.half), h.fade)
+		return
+	}
+	b.Above.add(&mark{
+		at: s.px(s.imagesAt[image]), colour: s.colours[s.imageColour(image)], alpha: 1, shape: ShapeDisc,
+		radius: discRadius(len(s.imagesAt)) * hoverDiscGrow * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
+	})
+	b.Above.add(&mark{
+		at: s.px(s.imagesAt[image]), colour: s.theme.Ink, alpha: h.fade,
+		shape: ShapeRing, radius: 8 * s.ratio, width: .8 * s.ratio,
+	})
+}

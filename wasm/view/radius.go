@@ -1,0 +1,43 @@
+package view
+
+import (
+	"math"
+
+	"halo/checkpoint"
+)
+
+// Radius is the radius of a circle in the plane, in data units, for an embedding of dimension d whose log
+// standard deviation is u:
+//
+//	radius = m·exp(u)·√(τ/k)·√(2/d)
+//
+// The logit falls with the squared distance as k·D·exp(−2u)/τ, so exp(u)·√(τ/k) is the distance at which that
+// term is 1: the reading of σ that does not change when temperature, k and σ are traded for one another. The
+// share of a distance in d dimensions that shows in a plane of two orthonormal directions is √(2/d) for an
+// isotropic cloud. For m = 1 what a caption matches lies about this far from it (root mean square). The
+// argument does not depend on whose σ the loss reads, so the query-side variants are drawn by the same
+// formula.
+//
+// It is 0 where the objective has no standard deviation, and where the number is not finite: there is no
+// circle to draw then.
+func Radius(o checkpoint.Objective, d int, m, u float64) float64 {
+	if !o.HasStd || d < 1 || !(o.K > 0) || !(o.Tau > 0) || !(m > 0) {
+		return 0
+	}
+	r := m * math.Exp(u) * math.Sqrt(o.Tau/o.K) * math.Sqrt(2/float64(d))
+	if math.IsNaN(r - r) {
+		return 0
+	}
+	return r
+}
+
+// Spread is the root mean square distance of points from centre, in the plane: what a radius is compared
+// with. It is NaN without points.
+func Spread(centre Point, points []Point) float64 {
+	sum := 0.0
+	for _, p := range points {
+		dx, dy := p.X-centre.X, p.Y-centre.Y
+		sum += dx*dx + dy*dy
+	}
+	return math.Sqrt(sum / float64(len(points)))
+}

@@ -1,0 +1,361 @@
+package view
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"halo/checkpoint"
+	"halo/wasm/wire"
+)
+
+// Scene is all that the scene knows: the run's points, where they are, how they look, where the camera is and
+// what the pointer is on. It holds no clock: times are handed in, in seconds from any fixed moment. It is for
+// one goroutine.
+type Scene struct {
+	run       int
+	info      wire.PointsInfo
+	atlas     Atlas
+	cloud     Cloud
+	navigator Navigator
+
+	multiple float64
+	byLevel  bool
+	theme    *Theme
+	colours  []Colour
+	layers   []layer
+	order    []int   // texts, vaguest first
+	matching [][]int // images of each text: the other way round of ImagePoint.Texts
+
+	ratio                  float64 // device pixels per logical pixel
+	imagesAt, textsAt      []Point // on the screen, logical pixels
+	radiiAt                []float64
+	spacing                float64 // of the images, in the plane
+	scratch                []float64
+	pictured               float64 // 0 discs … 1 pictures
+	half                   float64 // half the side of a picture, logical pixels
+	pointer                pointer
+	hover                  hover
+	labels                 []Label
+	placer                 placer
+	matcher                matcher
+	draws                  int64
+	lastFrame, lastAdvance float64 // times
+}
+
+// NewScene returns an empty scene in the light theme.
+func NewScene() *Scene {
+	s := &Scene{navigator: NewNavigator(), multiple: 1, theme: &Light, ratio: 1}
+	s.restyle()
+	return s
+}
+
+// Run is the run that is shown; 0 before the first.
+func (s *Scene) Run() int { return s.run }
+
+// Theme returns the colours of the moment.
+func (s *Scene) Theme() *Theme { return s.theme }
+
+// SetPoints begins a run. It returns how the pictures of its images are to be laid out in one image. Indices
+// that point to nothing are dropped: a message that was damaged must not end the program.
+func (s *Scene) SetPoints(p wire.Points) *Atlas {
+	s.run = p.Run
+	s.info = p.Info
+	s.atlas = NewAtlas(len(p.Info.Images), p.PixelSize)
+	s.cloud.Reset()
+	s.navigator.Forget()
+	s.hover = hover{}
+	s.pointer.moved = true
+	s.spacing = 0
+
+	s.matching = make([][]int, len(p.Info.Texts))
+	for i := range s.info.Images {
+		im := &s.info.Images[i]
+		im.Texts = slices.DeleteFunc(slices.Clone(im.Texts), func(t int) bool { return t < 0 || t >= len(s.matching) })
+		for _, t := range im.Texts {
+			s.matching[t] = append(s.matching[t], i)
+		}
+	}
+	s.order = make([]int, len(p.Info.Texts))
+	for i := range s.order {
+		s.order[i] = i
+	}
+	slices.SortStableFunc(s.order, func(a, b int) int { return cmp.Compare(s.level(a), s.level(b)) })
+	counts := make([]int, max(len(p.Info.Levels), 1))
+	for t := range p.Info.Texts {
+		counts[s.level(t)]++
+	}
+	s.layers = layers(counts)
+	s.restyle()
+	return &s.atlas
+}
+
+// level returns the level of a text, within the levels that there are.
+func (s *Scene) level(text int) int {
+	return min(max(s.info.Texts[text].Level, 0), max(len(s.info.Levels)-1, 0))
+}
+
+// SetFrame takes over a snapshot of the present run, at time now; points move there smoothly. A frame of
+// another run, or whose counts are not those of the run's points, is refused with false: it is a late one.
+func (s *Scene) SetFrame(f wire.Frame, now float64) (bool, error) {
+	if f.Run != s.run || f.Dim < 1 || len(f.Images)/f.Dim != len(s.info.Images) || len(f.Texts)/f.Dim != len(s.info.Texts) {
+		return false, nil
+	}
+	seconds := now - s.lastFrame
+	s.lastFrame = now
+	if s.navigator.Reduced {
+		seconds = 0
+	}
+	if err := s.cloud.SetFrame(f, s.multiple, seconds); err != nil {
+		return false, err
+	}
+	s.hover.stale, s.matcher.stale = true, true
+	s.navigator.SetContent(s.cloud.Box())
+	s.spacing, s.scratch = s.cloud.Spacing(s.scratch)
+	return true, nil
+}
+
+// SetLook changes what is not nil.
+func (s *Scene) SetLook(l wire.Look) {
+	if l.ReducedMotion != nil {
+		s.navigator.Reduced = *l.ReducedMotion
+	}
+	if l.Multiple != nil && *l.Multiple > 0 && !math.IsInf(*l.Multiple, 0) {
+		s.multiple = *l.Multiple
+		s.cloud.SetMultiple(s.multiple)
+		s.navigator.SetContent(s.cloud.Box())
+	}
+	if l.Dark != nil {
+		s.theme = ThemeOf(*l.Dark)
+	}
+	if l.ColourBy != nil {
+		s.byLevel = *l.ColourBy == "level"
+	}
+	if l.Camera != nil {
+		s.navigator.Set(*l.Camera)
+	}
+	if l.Fit {
+		s.navigator.Fit()
+	}
+	s.restyle()
+}
+
+func (s *Scene) restyle() {
+	if s.byLevel {
+		s.colours = s.theme.Levels(max(len(s.info.Levels), 1))
+		return
+	}
+	s.colours = s.theme.Groups(s.info.Groups)
+}
+
+// imageColour and textColour return indices into colours.
+func (s *Scene) imageColour(i int) int {
+	if s.byLevel {
+		return len(s.colours) - 1
+	}
+	return s.groupColour(s.info.Images[i].Group)
+}
+
+func (s *Scene) textColour(t int) int {
+	if s.byLevel {
+		return s.level(t)
+	}
+	return s.groupColour(s.info.Texts[t].Group)
+}
+
+func (s *Scene) groupColour(group int) int {
+	if group < 0 || group >= len(s.colours)-1 {
+		return len(s.colours) - 1
+	}
+	return group
+}
+
+// Resize sets the viewport in logical pixels and the device pixels in each.
+func (s *Scene) Resize(width, height, ratio float64) {
+	if !(ratio > 0) {
+		ratio = 1
+	}
+	s.ratio = ratio
+	s.navigator.Resize(width, height)
+}
+
+// Pan, Zoom, Fit and ZoomBy are what hands do to the camera; see Navigator.
+func (s *Scene) Pan(dx, dy float64) { s.navigator.Pan(dx, dy) }
+
+// Zoom multiplies the scale about a logical pixel; with glide over the next frames.
+func (s *Scene) Zoom(at Point, factor float64, glide bool) { s.navigator.Zoom(at, factor, glide) }
+
+// ZoomBy zooms about the middle of the view, as keys do.
+func (s *Scene) ZoomBy(factor float64) {
+	s.navigator.Zoom(Point{s.navigator.Camera.Width / 2, s.navigator.Camera.Height / 2}, factor, true)
+}
+
+// Fit shows all of the data and follows it.
+func (s *Scene) Fit() { s.navigator.Fit() }
+
+// maxTick is the longest time in seconds that one Advance stands for: after a pause nothing leaps.
+const maxTick = 0.1
+
+// Advance brings everything to time now: points, camera, what the pointer is on, labels. It tells whether
+// something is still moving, so that another frame is wanted. measure gives the size of a label in logical
+// pixels. Once its memory is warm it allocates nothing.
+func (s *Scene) Advance(now float64, measure func(text string, level int) (w, h float64)) (moving bool) {
+	dt := min(max(now-s.lastAdvance, 0), maxTick)
+	s.lastAdvance = now
+	moving = s.cloud.Advance(dt)
+	moving = s.navigator.Advance(dt) || moving
+	s.locate()
+	s.look()
+	moving = s.hover.advance(dt, s.navigator.Reduced) || moving
+	s.label(measure)
+	return moving
+}
+
+// locate computes where everything is on the screen.
+func (s *Scene) locate() {
+	c := &s.navigator.Camera
+	s.imagesAt = toScreen(c, s.cloud.images.now, s.imagesAt)
+	s.textsAt = toScreen(c, s.cloud.texts.now, s.textsAt)
+	s.radiiAt = s.radiiAt[:0]
+	for _, r := range s.cloud.texts.radius {
+		s.radiiAt = append(s.radiiAt, r*c.Scale)
+	}
+	// Pictures come in where their images stand far enough apart on the screen.
+	apart := s.spacing * c.Scale
+	s.pictured, s.half = 0, 0
+	if s.atlas.Count > 0 {
+		s.pictured = smoothstep(picturesFrom, picturesFull, apart)
+		s.half = min(max(.5*apart, minHalf), maxHalf)
+	}
+}
+
+func toScreen(c *Camera, from, to []Point) []Point {
+	to = to[:0]
+	for _, p := range from {
+		to = append(to, c.ToScreen(p))
+	}
+	return to
+}
+
+// Distances on the screen between neighbouring images, logical pixels, from which their discs turn into
+// pictures, and half the sides of a picture.
+const (
+	picturesFrom = 11.0
+	picturesFull = 22.0
+	minHalf      = 9.0
+	maxHalf      = 21.0
+)
+
+func smoothstep(from, to, x float64) float64 {
+	t := min(max((x-from)/(to-from), 0), 1)
+	return t * t * (3 - 2*t)
+}
+
+// markRadius is the half size of an image's disc or picture, logical pixels.
+func (s *Scene) markRadius() float64 {
+	r := discRadius(len(s.imagesAt))
+	return r + s.pictured*(s.half-r)
+}
+
+// Labels returns the labels of the last Advance; they are valid until the next.
+func (s *Scene) Labels() []Label { return s.labels }
+
+func (s *Scene) label(measure func(string, int) (w, h float64)) {
+	c := &s.navigator.Camera
+	s.labels = s.labels[:0]
+	s.placer.reset(c.Width, c.Height, len(s.textsAt))
+	for _, t := range s.order {
+		if len(s.labels) == maxLabels {
+			return
+		}
+		if l := s.level(t); l < alwaysLabelled || (t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
+			s.addLabel(t, measure)
+		}
+	}
+	if s.hover.ref.Kind == None {
+		return
+	}
+	for _, t := range s.hover.texts {
+		if len(s.labels) == maxLabels {
+			return
+		}
+		if s.level(t) >= alwaysLabelled && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == t }) {
+			s.addLabel(t, measure)
+		}
+	}
+}
+
+func (s *Scene) addLabel(t int, measure func(string, int) (w, h float64)) {
+	at, r := s.textsAt[t], 0.0
+	if t < len(s.radiiAt) {
+		r = s.radiiAt[t]
+	}
+	c := &s.navigator.Camera
+	if !at.finite() || at.X+r < 0 || at.Y+r < 0 || at.X-r > c.Width || at.Y-r > c.Height {
+		return
+	}
+	info, level := &s.info.Texts[t], s.level(t)
+	w, h := measure(info.Caption, level)
+	q, ok := s.placer.place(t, at, max(r, textMark), w, h)
+	if !ok {
+		return
+	}
+	s.labels = append(s.labels, Label{
+		Index: t, Text: info.Caption, X: q.X, Y: q.Y, Level: level,
+		Strong: s.hover.ref.Kind != None && s.hover.isLit(Ref{Text, t}),
+		Colour: s.theme.Text(s.colours[s.textColour(t)]),
+	})
+}
+
+// Camera returns the view as the page knows it.
+func (s *Scene) Camera() wire.Camera { return s.navigator.State() }
+
+// Legend returns what the page writes beside the picture, without the time of a frame.
+func (s *Scene) Legend() wire.Legend {
+	l := wire.Legend{
+		Multiple:   s.multiple,
+		Projection: s.cloud.Projector.Name(),
+		Explained:  s.cloud.Projector.Explained(),
+	}
+	l.ScaleBar, l.Pixels = ScaleBar(s.navigator.Camera.Scale)
+	return l
+}
+
+// Probe tells where everything was drawn by the last Advance.
+func (s *Scene) Probe(id int) wire.Probed {
+	p := wire.Probed{
+		ID: id, Run: s.run, Step: s.cloud.Frame.Step, Draws: s.draws,
+		Images: floats(s.imagesAt), Texts: floats(s.textsAt),
+		ImageColours: make([]int, len(s.imagesAt)), TextColours: make([]int, len(s.textsAt)),
+	}
+	for _, r := range s.radiiAt {
+		p.TextRadii = append(p.TextRadii, float32(r))
+	}
+	for _, c := range s.colours {
+		p.Colours = append(p.Colours, c.Hex())
+	}
+	for i := range p.ImageColours {
+		p.ImageColours[i] = s.imageColour(i)
+	}
+	for t := range p.TextColours {
+		p.TextColours[t] = s.textColour(t)
+	}
+	return p
+}
+
+func floats(points []Point) wire.Floats {
+	f := make(wire.Floats, 0, 2*len(points))
+	for _, p := range points {
+		f = append(f, float32(p.X), float32(p.Y))
+	}
+	return f
+}
+
+// objective returns the objective of the last frame.
+func (s *Scene) objective() *checkpoint.Objective { return &s.cloud.Frame.Objective }
+
+// Frame returns the last frame, whose memory is the scene's until the next SetFrame.
+func (s *Scene) Frame() wire.Frame { return s.cloud.Frame }
+
+// Hovering tells whether the pointer is on a point.
+func (s *Scene) Hovering() bool { return s.hover.ref.Kind != None }

@@ -1,0 +1,91 @@
+// Choices: what catalog.js, which is generated from the Go tables, offers, and how a run is configured from it.
+
+import { DATASETS, OBJECTIVES } from "./catalog.js";
+import { parseSpec } from "./spec.js";
+import { repairOptions } from "./variants.js";
+
+export { DATASETS, OBJECTIVES };
+
+/** Dimensions that the control offers; the URL may name any in between. */
+export const DIMENSIONS = [2, 3, 4, 8, 16, 32, 64];
+
+/**
+ * The entry of a data set, the page's default where the spec names none.
+ * @param {string} spec
+ */
+export function datasetOf(spec) {
+  const { name } = parseSpec(spec);
+  return DATASETS.find((entry) => entry.name === name) ?? DATASETS[0];
+}
+
+/**
+ * The entry of an objective, the proposal where the name is not known.
+ * @param {string} name
+ */
+export function objectiveOf(name) {
+  return OBJECTIVES.find((entry) => entry.name === name) ?? OBJECTIVES[0];
+}
+
+/**
+ * A spec that exists: a known data set with options that it has, each in range.
+ * @param {string} spec
+ * @returns {string}
+ */
+export function repairSpec(spec) {
+  const { name } = parseSpec(spec);
+  return DATASETS.some((entry) => entry.name === name) ? repairOptions(spec) : DATASETS[0].name;
+}
+
+/** Smallest dimension that is offered for a data set; a picture needs two. @param {string} spec */
+export function minDim(spec) {
+  return Math.max(DIMENSIONS[0], datasetOf(spec).minDim);
+}
+
+/**
+ * @param {number} d
+ * @param {string} spec
+ */
+export function clampDim(d, spec) {
+  return Math.min(DIMENSIONS[DIMENSIONS.length - 1], Math.max(minDim(spec), Math.round(d)));
+}
+
+/**
+ * Numbers that the objective sees of one embedding: its coordinates, and its standard deviation where it has
+ * one; a direction has one less.
+ * @param {string} name of the objective
+ * @param {number} d
+ */
+export function degreesOfFreedom(name, d) {
+  const entry = objectiveOf(name);
+  if (entry.hasStd) return d + 1;
+  return entry.family === "clip" ? d - 1 : d;
+}
+
+/**
+ * What the trainer starts a run with.
+ * @param {import("./state.js").State} state
+ * @returns {import("./wire.js").Config}
+ */
+export function configOf(state) {
+  const set = datasetOf(state.data);
+  const of = objectiveOf(state.objective);
+  return {
+    dataset: state.data,
+    objective: {
+      name: of.name,
+      family: of.family,
+      c: of.cIsDim ? state.d : of.c,
+      k: of.k,
+      tau: state.tau,
+      has_std: of.hasStd,
+      ...(of.clamp ? { clamp: of.clamp } : {}),
+    },
+    dim: state.d,
+    seed: state.seed,
+    batch_size: state.batch,
+    learning_rate: state.lr,
+    image_hidden: set.imageHidden,
+    text_hidden: set.textHidden,
+    word_dim: set.wordDim,
+  };
+}

@@ -1,0 +1,229 @@
+// Open: the ways a checkpoint comes in: the button, a drop anywhere on the page or on the picture, the
+// gallery, and ?checkpoint=. They all end in run.open; the trainer reads the file.
+
+import { byId, make } from "./dom.js";
+import { size } from "./format.js";
+
+/** Larger files are refused before they are read: the trainer's memory never shrinks. */
+export const MAX_BYTES = 256e6;
+
+/** @typedef {import("./wire.js").Started} Started */
+
+export class Opener {
+  /** @type {AbortController|null} of the download that goes on */
+  #download = null;
+
+  /**
+   * @param {import("./run.js").Run} run
+   * @param {import("./messages.js").Messages} messages
+   * @param {(started: Started, url: string) => void} onOpened url is "" for a file
+   */
+  constructor(run, messages, onOpened) {
+    this.run = run;
+    this.messages = messages;
+    this.onOpened = onOpened;
+    const input = /** @type {HTMLInputElement} */ (byId("file"));
+    byId("open").addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      const file = input.files?.[0];
+      input.value = ""; // the same file can be chosen again
+      if (file) this.file(file);
+    });
+    this.#listenToDrops();
+  }
+
+  /**
+   * Opens a file of the reader's.
+   * @param {File} file
+   * @returns {Promise<boolean>} whether it opened
+   */
+  async file(file) {
+    this.#stop();
+    if (file.size > MAX_BYTES) return this.#refuse(tooLarge(file.name));
+    let data;
+    try {
+      data = await file.arrayBuffer();
+    } catch {
+      return this.#refuse(`${file.name} could not be read: it is a folder, or has changed, or is gone.`);
+    }
+    return this.#open(file.name, data, "");
+  }
+
+  /**
+   * Opens files that were dropped: the first of them.
+   * @param {File[]} files
+   */
+  dropped(files) {
+    if (files.length === 0) this.#refuse("What was dropped is no file.");
+    else this.file(files[0]);
+  }
+
+  /**
+   * Opens the checkpoint at a URL, relative to the page or on a host that lets other pages read it.
+   * @param {string} url
+   * @returns {Promise<boolean>} whether it opened
+   */
+  async url(url) {
+    this.#stop();
+    const abort = new AbortController();
+    this.#download = abort;
+    const name = decodeURIComponent(new URL(url, document.baseURI).pathname.split("/").pop() ?? "") || url;
+    try {
+      const data = await this.#fetch(url, name, abort.signal);
+      if (abort.signal.aborted) return false;
+      return await this.#open(name, data, url);
+    } catch (error) {
+      if (abort.signal.aborted) return false;
+      return this.#refuse(/** @type {Error} */ (error).message);
+    } finally {
+      if (this.#download === abort) {
+        this.#download = null;
+        this.messages.clear("loading");
+      }
+    }
+  }
+
+  /** Another run was asked for: a download that goes on is of no more use. */
+  cancel() {
+    this.#stop();
+  }
+
+  #stop() {
+    this.#download?.abort();
+    this.#download = null;
+    this.messages.clear("loading");
+  }
+
+  /**
+   * @param {string} name
+   * @param {ArrayBuffer} data
+   * @param {string} url
+   */
+  async #open(name, data, url) {
+    try {
+      const started = await this.run.open(name, data);
+      this.messages.clear("open");
+      this.onOpened(started, url);
+      return true;
+    } catch (error) {
+      return this.#refuse(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** @param {string} reason */
+  #refuse(reason) {
+    this.messages.show("open", reason);
+    return false;
+  }
+
+  /**
+   * @param {string} url
+   * @param {string} name
+   * @param {AbortSignal} signal
+   * @returns {Promise<ArrayBuffer>}
+   */
+  async #fetch(url, name, signal) {
+    let response;
+    try {
+      response = await fetch(new URL(url, document.baseURI), { signal });
+    } catch {
+      throw new Error(`${name} could not be loaded: the address is wrong, or its host does not let other pages read it (CORS).`);
+    }
+    if (!response.ok) throw new Error(`${name} could not be loaded: the server answered ${response.status} ${response.statusText}.`);
+    const encoded = response.headers.has("Content-Encoding"); // then the length is that of the compressed file
+    const total = encoded ? 0 : Number(response.headers.get("Content-Length"));
+    if (total > MAX_BYTES) throw new Error(tooLarge(name));
+    /** @type {Uint8Array[]} */
+    const chunks = [];
+    let length = 0;
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    for (;;) {
+      let chunk;
+      try {
+        chunk = await reader.read();
+      } catch {
+        throw new Error(`${name} could not be loaded: the connection broke after ${size(length)}.`);
+      }
+      if (chunk.done) break;
+      length += chunk.value.length;
+      if (length > MAX_BYTES) {
+        reader.cancel();
+        throw new Error(tooLarge(name));
+      }
+      chunks.push(chunk.value);
+      if (length > 1e6 || total > 1e6) {
+        const text = total > 0 ? `Loading ${name}: ${size(length)} of ${size(total)}` : `Loading ${name}: ${size(length)}`;
+        this.messages.show("loading", text, { kind: "note", progress: total > 0 ? length / total : null });
+      }
+    }
+    const data = new Uint8Array(length);
+    let at = 0;
+    for (const chunk of chunks) {
+      data.set(chunk, at);
+      at += chunk.length;
+    }
+    return data.buffer;
+  }
+
+  #listenToDrops() {
+    const drop = byId("drop");
+    const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
+    document.addEventListener("dragenter", (event) => {
+      if (carriesFiles(event)) drop.hidden = false;
+    });
+    document.addEventListener("dragover", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault(); // without this a browser leaves the page for the file
+      drop.hidden = false;
+    });
+    document.addEventListener("dragleave", (event) => {
+      if (event.relatedTarget === null) drop.hidden = true;
+    });
+    document.addEventListener("drop", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      drop.hidden = true;
+      this.dropped([...(event.dataTransfer?.files ?? [])]);
+    });
+  }
+}
+
+/** @param {string} name */
+function tooLarge(name) {
+  return `${name} is larger than ${size(MAX_BYTES)}, which is more than this page opens.`;
+}
+
+/**
+ * The gallery: checkpoints that lie beside the page.
+ * @param {Opener} opener
+ * @param {import("./messages.js").Messages} messages
+ */
+export async function fillGallery(opener, messages) {
+  /** @type {{checkpoints: {name: string, title: string, url: string, size: number, bundled: boolean}[]}} */
+  let gallery;
+  try {
+    const response = await fetch(new URL("checkpoints/index.json", document.baseURI));
+    if (response.status === 404) return; // a site without checkpoints
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    gallery = await response.json();
+  } catch (error) {
+    messages.show("gallery", `The list of trained checkpoints could not be loaded: ${/** @type {Error} */ (error).message}.`);
+    return;
+  }
+  byId("gallery").hidden = gallery.checkpoints.length === 0;
+  byId("gallery-list").replaceChildren(
+    ...gallery.checkpoints.map((entry) => {
+      const button = make("button", { type: "button", title: entry.name }, entry.title, make("small", { textContent: size(entry.size) }));
+      button.dataset.url = entry.url;
+      button.addEventListener("click", () => opener.url(entry.url));
+      return make("li", {}, button);
+    }),
+  );
+}
+
+/** Marks the checkpoint on show. @param {string} url */
+export function markGallery(url) {
+  for (const button of byId("gallery-list").querySelectorAll("button")) {
+    button.setAttribute("aria-current", String(button.dataset.url === url));
+  }
+}

@@ -1,0 +1,297 @@
+// Run: what is trained or shown, as far as the page knows it. It turns wishes into messages to the trainer,
+// drops what arrives late from an earlier run, and keeps the last of each kind for the rest of the page.
+
+import { Emitter } from "./emitter.js";
+import { frameOf } from "./schedule.js";
+
+/**
+ * @typedef {import("./wire.js").Started} Started
+ * @typedef {import("./wire.js").Progress} Progress
+ * @typedef {import("./wire.js").History} History
+ * @typedef {import("./wire.js").Diverged} Diverged
+ * @typedef {import("./wire.js").Points} Points
+ * @typedef {import("./wire.js").Config} Config
+ */
+
+/** Learning rate after a restore, as a share of the one that diverged. */
+export const RESTORE_FACTOR = 0.5;
+
+/** Milliseconds for which the trainer may not have heard of a wish to play or pause. */
+const PATIENCE = 2000;
+
+/**
+ * Events: "starting" (a new run was asked for), "started", "progress", "history", "points", "diverged",
+ * "restored", "playing" with a boolean, "problem" with {message, run}.
+ */
+export class Run extends Emitter {
+  id = 0; // of the run on show, 0 before the first
+  #last = 0; // id given last
+  /** @type {Started|null} */
+  started = null;
+  /** @type {Progress|null} */
+  progress = null;
+  /** @type {History|null} */
+  history = null;
+  /** @type {Diverged|null} */
+  diverged = null;
+  /** @type {Points|null} the pictures, for the inspector */
+  points = null;
+  playing = false; // as wished: it shows at once, the trainer follows before its next step
+  /** When that was wished, while the trainer has not yet said the same; null once it has. @type {number|null} */
+  #wished = null;
+  /** Calls of steps() take turns. @type {Promise<unknown>} */
+  #turn = Promise.resolve();
+  /** @type {Map<number, {resolve: (s: Started) => void, reject: (e: Error) => void}>} */
+  #opening = new Map();
+  /** @type {{resolve: (s: import("./wire.js").Saved) => void, reject: (e: Error) => void, run: number}[]} */
+  #saving = [];
+  /** @type {Set<{run: number, done: (p: Progress) => boolean, resolve: (p: Progress) => void, reject: (e: Error) => void}>} */
+  #awaiting = new Set();
+  /** @type {Partial<import("./wire.js").Set>|null} changes that wait for the next animation frame */
+  #pending = null;
+
+  /** @param {import("./trainer.js").Trainer} trainer */
+  constructor(trainer) {
+    super();
+    this.trainer = trainer;
+    trainer.on("message", ({ kind, body }) => this.#receive(kind, body));
+  }
+
+  /**
+   * Begins a new run; what ran before is dropped.
+   * @param {Config} config
+   * @param {{playing: boolean, pace: number}} how
+   */
+  start(config, { playing, pace }) {
+    const id = ++this.#last;
+    this.#begin(id);
+    this.trainer.send("start", { run: id, config, playing, pace });
+    this.emit("starting");
+    this.#wish(playing);
+  }
+
+  /**
+   * Opens a checkpoint. Where it is not valid what is shown stays, and the promise is rejected with the reason.
+   * @param {string} name
+   * @param {ArrayBuffer} data it is transferred
+   * @returns {Promise<Started>}
+   */
+  open(name, data) {
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#opening.set(id, { resolve, reject });
+      this.trainer.send("open", { run: id, name, data: new Uint8Array(data) });
+    });
+  }
+
+  /**
+   * Changes what may change between two steps. Changes within one animation frame are sent together: a drag
+   * moves faster than anybody can see.
+   * @param {Partial<Pick<import("./wire.js").Set, "batch_size"|"tau"|"learning_rate"|"pace">>} change
+   */
+  set(change) {
+    if (this.id === 0) return;
+    if (this.#pending) {
+      Object.assign(this.#pending, change);
+      return;
+    }
+    this.#pending = { ...change };
+    frameOf(() => this.#flush());
+  }
+
+  /** Sends what waits, so that what is asked next comes after it. */
+  #flush() {
+    const change = this.#pending;
+    this.#pending = null;
+    if (change && this.id !== 0) this.trainer.send("set", { run: this.id, ...change });
+  }
+
+  /** @param {boolean} playing */
+  play(playing) {
+    if (this.id === 0 || (playing && this.diverged)) return;
+    this.#flush();
+    this.trainer.send("set", { run: this.id, playing });
+    this.#wish(playing);
+  }
+
+  /** @param {boolean} playing */
+  #wish(playing) {
+    this.#wished = performance.now();
+    this.#show(playing);
+  }
+
+  /** @param {boolean} playing */
+  #show(playing) {
+    this.playing = playing;
+    this.emit("playing", playing);
+  }
+
+  /**
+   * The trainer says whether it plays. That counts, except while a Progress may still be on its way that was
+   * sent before the last wish was heard.
+   * @param {boolean} playing
+   */
+  #said(playing) {
+    if (playing === this.playing) this.#wished = null;
+    else if (this.#wished === null || performance.now() - this.#wished > PATIENCE) this.#show(playing);
+  }
+
+  /**
+   * Takes exactly n further steps and pauses.
+   * @param {number} n
+   * @returns {Promise<Progress>} the state after them
+   */
+  steps(n) {
+    const result = this.#turn.then(() => this.#steps(n));
+    this.#turn = result.catch(() => {}); // the next one's turn comes whatever became of this one
+    return result;
+  }
+
+  /** @param {number} n */
+  async #steps(n) {
+    if (this.id === 0) throw new Error("nothing runs yet");
+    if (this.diverged) throw new Error(`the run diverged at step ${this.diverged.step}`);
+    const run = this.id;
+    if (this.playing || (this.progress && this.progress.history_index >= 0)) {
+      this.play(false);
+      this.show(-1);
+    }
+    this.#flush();
+    // Where the run stands is known only from a Progress that was sent after everything above.
+    const before = await this.#next(run, (p) => !p.playing && p.history_index < 0, true);
+    const target = before.step + n;
+    this.trainer.send("steps", { run, count: n });
+    return this.#next(run, (p) => p.step >= target && !p.playing, false);
+  }
+
+  /** @param {number} index frame of the history, −1 for the present */
+  show(index) {
+    if (this.id !== 0) this.trainer.send("show", { run: this.id, index });
+  }
+
+  /** Takes a diverged run back to its last good state, with a smaller learning rate. */
+  restore() {
+    if (!this.diverged) return;
+    this.trainer.send("restore", { run: this.id, learning_rate_factor: RESTORE_FACTOR });
+    const back = this.diverged.last_good;
+    this.diverged = null;
+    this.#next(this.id, (p) => p.step <= back, false).then(
+      (progress) => this.emit("restored", progress),
+      () => {}, // another run took its place
+    );
+  }
+
+  /**
+   * The run as a checkpoint file.
+   * @returns {Promise<import("./wire.js").Saved>}
+   */
+  save() {
+    return new Promise((resolve, reject) => {
+      this.#saving.push({ resolve, reject, run: this.id });
+      this.trainer.send("save", { run: this.id });
+    });
+  }
+
+  /** The trainer is gone: nothing that was asked of it will come. @param {string} reason */
+  lost(reason) {
+    for (const { reject } of this.#opening.values()) reject(new Error(reason));
+    this.#opening.clear();
+    this.#begin(0, reason);
+    this.#show(false);
+  }
+
+  /**
+   * Makes id the run on show and forgets what is known of the one before.
+   * @param {number} id
+   * @param {string} [reason]
+   */
+  #begin(id, reason = "another run took its place") {
+    this.id = id;
+    this.started = this.progress = this.history = this.diverged = this.points = this.#pending = null;
+    for (const { reject } of this.#saving.splice(0)) reject(new Error(reason));
+    for (const waiting of this.#awaiting) waiting.reject(new Error(reason));
+    this.#awaiting.clear();
+  }
+
+  /**
+   * The next Progress of a run for which done holds.
+   * @param {number} run
+   * @param {(p: Progress) => boolean} done
+   * @param {boolean} ask whether the trainer is asked for one
+   * @returns {Promise<Progress>}
+   */
+  #next(run, done, ask) {
+    return new Promise((resolve, reject) => {
+      this.#awaiting.add({ run, done, resolve, reject });
+      if (ask) this.trainer.send("set", { run }); // a Set that changes nothing is answered by a Progress
+    });
+  }
+
+  /**
+   * @param {string} kind
+   * @param {any} body
+   */
+  #receive(kind, body) {
+    const opening = this.#opening.get(body.run);
+    if (opening && kind === "started") {
+      this.#opening.delete(body.run);
+      this.#begin(body.run);
+      this.#accept(kind, body);
+      opening.resolve(body);
+      return;
+    }
+    if (opening && kind === "problem") {
+      this.#opening.delete(body.run);
+      opening.reject(new Error(body.message));
+      return;
+    }
+    if (kind === "problem" && body.fatal) {
+      this.trainer.stop();
+      this.trainer.emit("fatal", body.message);
+      return;
+    }
+    if (body.run !== this.id && !(kind === "problem" && body.run === 0)) return; // late, from another run
+    this.#accept(kind, body);
+  }
+
+  /**
+   * @param {string} kind
+   * @param {any} body
+   */
+  #accept(kind, body) {
+    switch (kind) {
+      case "started":
+        this.started = body;
+        break;
+      case "progress":
+        this.progress = body;
+        this.#said(body.playing);
+        break;
+      case "history":
+        this.history = body;
+        break;
+      case "points":
+        this.points = body;
+        break;
+      case "diverged":
+        this.diverged = body;
+        this.#show(false);
+        for (const waiting of this.#awaiting) waiting.reject(new Error(`the run diverged at step ${body.step}`));
+        this.#awaiting.clear();
+        break;
+      case "saved":
+        this.#saving.shift()?.resolve(body);
+        return;
+      case "problem":
+        this.#saving.shift()?.reject(new Error(body.message));
+        break;
+    }
+    this.emit(kind, body);
+    if (kind !== "progress") return;
+    for (const waiting of [...this.#awaiting]) {
+      if (!waiting.done(body)) continue;
+      this.#awaiting.delete(waiting);
+      waiting.resolve(body);
+    }
+  }
+}

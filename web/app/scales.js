@@ -1,0 +1,47 @@
+// What a slider's position means. Every scale maps whole positions 0…steps to values and back.
+
+/**
+ * @typedef {object} Scale
+ * @property {number} steps last position
+ * @property {(position: number) => number} value value at a position
+ * @property {(value: number) => number} position nearest position of a value
+ */
+
+/**
+ * A logarithmic scale from min to max. Values are rounded to two significant digits, so that a drag gives
+ * numbers that can be read and typed; the ends are exact.
+ * @param {number} min above 0
+ * @param {number} max above min
+ * @param {number} [steps]
+ * @returns {Scale}
+ */
+export function logScale(min, max, steps = 200) {
+  const span = Math.log(max / min);
+  return {
+    steps,
+    value(position) {
+      if (position <= 0) return min;
+      if (position >= steps) return max;
+      return Number((min * Math.exp((span * position) / steps)).toPrecision(2));
+    },
+    position(value) {
+      return Math.max(0, Math.min(steps, Math.round((steps * Math.log(value / min)) / span)));
+    },
+  };
+}
+
+/**
+ * The powers of two from min to max, both powers of two themselves.
+ * @param {number} min
+ * @param {number} max
+ * @returns {Scale}
+ */
+export function powersOfTwo(min, max) {
+  const first = Math.round(Math.log2(min));
+  const steps = Math.round(Math.log2(max)) - first;
+  return {
+    steps,
+    value: (position) => 2 ** (first + Math.max(0, Math.min(steps, Math.round(position)))),
+    position: (value) => Math.max(0, Math.min(steps, Math.round(Math.log2(value)) - first)),
+  };
+}

@@ -1,0 +1,120 @@
+// Scene: the client of the iframe that draws. The iframe may be loaded again at any time: when it says that it
+// is ready it gets a channel to the trainer and the look of the picture, and goes on from the next frame.
+
+import { Emitter } from "./emitter.js";
+import { decode, encode } from "./wire.js";
+
+/** A scene that fails again within this time after a reload is left as it is. */
+const RETRY_AFTER = 20_000;
+
+/**
+ * Events: "ready" with the port for the trainer; "view", "hover", "legend" with their messages; "drop" with
+ * files; "problem" with {message, fatal}.
+ */
+export class Scene extends Emitter {
+  #probes = new Map();
+  #nextProbe = 1;
+  #ready = false;
+  #reloaded = -Infinity;
+
+  /** @param {HTMLIFrameElement} frame */
+  constructor(frame) {
+    super();
+    this.frame = frame;
+    /** @type {import("./wire.js").Look} what the scene was last told, and is told again when it was reloaded */
+    this.look = { fit: false };
+    window.addEventListener("message", (event) => {
+      if (event.source === frame.contentWindow && event.origin === location.origin) this.#receive(event.data);
+    });
+  }
+
+  /** Whether the scene has said that it is ready. */
+  get ready() {
+    return this.#ready;
+  }
+
+  /**
+   * Changes how the scene draws; what is not given stays.
+   * @param {Partial<import("./wire.js").Look>} change
+   */
+  show(change) {
+    const { fit, ...lasting } = change;
+    Object.assign(this.look, lasting);
+    if (fit) delete this.look.camera;
+    if (this.#ready) this.#send("look", { fit: false, ...change });
+  }
+
+  /**
+   * What the scene drew: where every point is, and its colours.
+   * @returns {Promise<import("./wire.js").Probed>}
+   */
+  probe() {
+    if (!this.#ready) return Promise.reject(new Error("the scene is not there (yet): nothing is drawn"));
+    const id = this.#nextProbe++;
+    return new Promise((resolve, reject) => {
+      this.#probes.set(id, { resolve, reject });
+      this.#send("probe", { id });
+    });
+  }
+
+  /** Loads the scene again. */
+  reload() {
+    this.#reset();
+    this.#reloaded = performance.now();
+    this.frame.contentWindow?.location.reload();
+  }
+
+  #reset() {
+    this.#ready = false;
+    for (const { reject } of this.#probes.values()) reject(new Error("the scene was loaded again"));
+    this.#probes.clear();
+  }
+
+  /**
+   * @param {string} kind
+   * @param {object} body
+   * @param {MessagePort[]} [ports]
+   */
+  #send(kind, body, ports = []) {
+    const packet = encode(/** @type {any} */ (kind), /** @type {any} */ (body));
+    this.frame.contentWindow?.postMessage({ halo: "packet", ...packet }, location.origin, [...packet.buffers, ...ports]);
+  }
+
+  /** @param {any} data */
+  #receive(data) {
+    if (data?.halo === "drop") {
+      this.emit("drop", [...data.files]);
+      return;
+    }
+    let message;
+    try {
+      message = decode(data);
+    } catch (error) {
+      this.emit("problem", { message: `The page and the picture do not understand each other: ${/** @type {Error} */ (error).message}.`, fatal: false });
+      return;
+    }
+    switch (message.kind) {
+      case "sceneReady": {
+        this.#reset();
+        this.#ready = true;
+        const { port1, port2 } = new MessageChannel();
+        this.#send("connect", {}, [port2]);
+        this.#send("look", this.look);
+        this.emit("ready", port1);
+        break;
+      }
+      case "probed":
+        this.#probes.get(message.body.id)?.resolve(message.body);
+        this.#probes.delete(message.body.id);
+        break;
+      case "sceneProblem": {
+        const again = message.body.fatal && performance.now() - this.#reloaded > RETRY_AFTER;
+        if (again) this.reload();
+        else this.emit("problem", message.body);
+        break;
+      }
+      default:
+        this.emit(message.kind, message.body);
+    }
+  }
+}

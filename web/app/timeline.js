@@ -1,0 +1,103 @@
+// Timeline: the history of a run or of a checkpoint, to scrub through and to play. Its last position is now.
+
+import { byId } from "./dom.js";
+import { whole } from "./format.js";
+
+/** Milliseconds that playing the whole history takes, and the least a frame is shown. */
+const PLAY = 8000;
+const SHORTEST = 50;
+
+export class Timeline {
+  /** @type {ReturnType<typeof setInterval>|undefined} */
+  #timer;
+  #length = 0;
+  #dragging = false;
+
+  /**
+   * @param {import("./run.js").Run} run
+   */
+  constructor(run) {
+    this.run = run;
+    this.input = /** @type {HTMLInputElement} */ (byId("timeline"));
+    this.replay = /** @type {HTMLButtonElement} */ (byId("replay"));
+    this.now = /** @type {HTMLButtonElement} */ (byId("now"));
+    this.input.addEventListener("input", () => {
+      this.stop();
+      this.#go(Number(this.input.value));
+    });
+    this.input.addEventListener("pointerdown", () => (this.#dragging = true));
+    for (const end of ["pointerup", "pointercancel", "change"]) this.input.addEventListener(end, () => (this.#dragging = false));
+    this.replay.addEventListener("click", () => (this.playing ? this.stop() : this.play()));
+    this.now.addEventListener("click", () => {
+      this.stop();
+      this.#go(this.#length);
+    });
+  }
+
+  get playing() {
+    return this.#timer !== undefined;
+  }
+
+  /** Plays the history from where it is, or from its start where it is at the end. */
+  play() {
+    if (this.#length === 0) return;
+    let at = Number(this.input.value);
+    if (at >= this.#length) at = 0;
+    this.#go(at);
+    this.stop();
+    this.#timer = setInterval(() => {
+      at++;
+      this.#go(Math.min(at, this.#length));
+      if (at >= this.#length) this.stop();
+    }, Math.max(SHORTEST, PLAY / this.#length));
+    this.#label();
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#label();
+  }
+
+  /** A new run: nothing to scrub through yet. */
+  clear() {
+    this.stop();
+    this.#dragging = false;
+    this.#set(0, -1, 0);
+  }
+
+  /** @param {import("./wire.js").Progress} progress */
+  show(progress) {
+    this.#set(progress.history_length, progress.history_index, progress.step);
+  }
+
+  /**
+   * @param {number} length
+   * @param {number} index
+   * @param {number} step
+   */
+  #set(length, index, step) {
+    this.#length = length;
+    this.input.max = String(length);
+    this.input.disabled = this.replay.disabled = length === 0;
+    this.now.disabled = index < 0;
+    if (!this.#dragging && !this.playing) this.input.value = String(index < 0 ? length : index);
+    this.input.setAttribute("aria-valuetext", index < 0 ? `now, step ${whole(step)}` : `step ${whole(step)}`);
+  }
+
+  /**
+   * A run that trains on moves away under the eyes of who looks back, so it is paused.
+   * @param {number} position
+   */
+  #go(position) {
+    const now = position >= this.#length;
+    if (!now && this.run.playing) this.run.play(false);
+    this.input.value = String(position);
+    this.run.show(now ? -1 : position);
+  }
+
+  #label() {
+    this.replay.textContent = this.playing ? "Stop" : "History";
+    this.replay.title = this.playing ? "Stop" : "Play the history of this run";
+  }
+}

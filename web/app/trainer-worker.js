@@ -1,0 +1,21 @@
+// The trainer's Worker: a classic script that loads the Go program. It waits for nothing else; the program
+// itself listens to messages and says Hello when it does. What goes wrong here is posted as {halo: "fatal"}.
+
+/* global importScripts, Go */
+importScripts("../wasm_exec.js");
+
+(async () => {
+  // @ts-ignore Go is defined by wasm_exec.js
+  const go = new Go();
+  const response = await fetch("../trainer.wasm");
+  if (!response.ok) throw new Error(`trainer.wasm: the server answered ${response.status} ${response.statusText}`);
+  // Compiling while it loads needs the type application/wasm, which some file hosts do not send.
+  const streams = (response.headers.get("Content-Type") ?? "").startsWith("application/wasm");
+  const { instance } = streams
+    ? await WebAssembly.instantiateStreaming(response, go.importObject)
+    : await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
+  await go.run(instance);
+  throw new Error("the program ended");
+})().catch((error) => {
+  self.postMessage({ halo: "fatal", message: `The trainer stopped: ${error instanceof Error ? error.message : error}.` });
+});

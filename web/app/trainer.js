@@ -1,0 +1,87 @@
+// Trainer: the typed client of the Worker in which the model trains. It carries messages and knows when the
+// Worker is there; what they mean is run.js's matter.
+
+import { Emitter } from "./emitter.js";
+import { decode, encode } from "./wire.js";
+
+const SCRIPT = new URL("trainer-worker.js", import.meta.url);
+
+/**
+ * Events: "message" with {kind, body}; "fatal" with a sentence, when the Worker cannot go on; "hello" when a
+ * Worker has started.
+ */
+export class Trainer extends Emitter {
+  /** @type {Worker|null} */
+  #worker = null;
+  /** @type {{packet: object, transfer: Transferable[]}[]} what waits for the Worker's Hello */
+  #waiting = [];
+  #ready = false;
+
+  /** Starts the Worker; where one runs it is ended first, with everything that was on its way. */
+  start() {
+    this.stop();
+    const worker = new Worker(SCRIPT, { name: "halo trainer" });
+    this.#worker = worker;
+    worker.onmessage = (event) => this.#receive(event.data);
+    worker.onmessageerror = () => this.#fatal("A message of the trainer could not be read.");
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fatal(`The trainer stopped: ${event.message || "its script did not load"}.`);
+    };
+  }
+
+  /** Ends the Worker. */
+  stop() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#waiting = [];
+    this.#ready = false;
+  }
+
+  /** Whether the Worker has said Hello. */
+  get ready() {
+    return this.#ready;
+  }
+
+  /**
+   * Sends a message. Buffers in it are transferred, so they are gone here; so are the ports.
+   * @param {string} kind
+   * @param {object} body
+   * @param {MessagePort[]} [ports]
+   */
+  send(kind, body, ports = []) {
+    const packet = encode(/** @type {any} */ (kind), /** @type {any} */ (body));
+    const item = { packet, transfer: [...packet.buffers, ...ports] };
+    if (this.#ready) this.#worker?.postMessage(item.packet, item.transfer);
+    else this.#waiting.push(item);
+  }
+
+  /** @param {any} data */
+  #receive(data) {
+    if (data?.halo === "fatal") {
+      this.#fatal(String(data.message));
+      return;
+    }
+    let message;
+    try {
+      message = decode(data);
+    } catch (error) {
+      this.#fatal(`The page and the trainer do not understand each other: ${/** @type {Error} */ (error).message}.`);
+      return;
+    }
+    if (message.kind === "hello") {
+      this.#ready = true;
+      for (const { packet, transfer } of this.#waiting) this.#worker?.postMessage(packet, transfer);
+      this.#waiting = [];
+      this.emit("hello", message.body);
+      return;
+    }
+    this.emit("message", message);
+  }
+
+  /** @param {string} sentence */
+  #fatal(sentence) {
+    this.stop();
+    this.emit("fatal", sentence);
+  }
+}
