@@ -52,7 +52,7 @@ test: ## run every check and test: natively, in WebAssembly under Node, and in a
 
 .PHONY: check
 check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and generated files
-	@unformatted=$$("$$(go env GOROOT)/bin/gofmt" -l $$(git ls-files --cached --others --exclude-standard '*.go')) || exit 1; \
+	@unformatted=$$(find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -exec "$$(go env GOROOT)/bin/gofmt" -l {} +); \
 	if [ -n "$$unformatted" ]; then printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; fi
 	go vet ./...
 	$(wasm) go vet ./...
@@ -101,7 +101,7 @@ web/dist/%.wasm: FORCE
 
 # The runtime of the programs comes with the compiler that built them.
 web/dist/wasm_exec.js: FORCE
-	@from="$$(go env GOROOT)/lib/wasm/wasm_exec.js"; cmp -s "$$from" $@ || cp "$$from" $@
+	@from="$$(go env GOROOT)/lib/wasm/wasm_exec.js"; cmp -s "$$from" $@ || cp -f "$$from" $@
 
 # Beside each .wasm, .br and .gz: quickly to try, as small as possible to publish.
 build/compressed: $(built)

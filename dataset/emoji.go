@@ -225,17 +225,15 @@ func pictureReader(fsys fs.FS, ix *emojiIndex, vendor string, groups []emojiInde
 	var sheet *emojiSheet
 	of := -1
 	return func(p emojiPick, out []uint8) error {
-		file := ix.sheet(vendor, groups[p.group].Slug)
 		if p.group != of {
+			g := groups[p.group]
 			var err error
-			if sheet, err = readSheet(fsys, file, groups[p.group].Count, ix.Columns); err != nil {
+			if sheet, err = readSheet(fsys, ix.sheet(vendor, g.Slug), g.Count, ix.Columns); err != nil {
 				return err
 			}
 			of = p.group
 		}
-		if err := sheet.picture(p.cell, out); err != nil {
-			return fmt.Errorf("dataset: %s: %w", file, err)
-		}
+		sheet.picture(p.cell, out)
 		return nil
 	}
 }

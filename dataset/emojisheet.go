@@ -51,20 +51,17 @@ func readSheet(fsys fs.FS, name string, count, columns int) (*emojiSheet, error)
 	return s, nil
 }
 
-// picture writes picture i into out [32, 32, 4], RGBA, not premultiplied.
-func (s *emojiSheet) picture(i int, out []uint8) error {
+// picture writes picture i into out [32, 32, 4], RGBA, not premultiplied. A pixel never names a colour that the
+// palette lacks: png.Decode fills the palette up.
+func (s *emojiSheet) picture(i int, out []uint8) {
 	left, top := i%s.columns*shownSide, i/s.columns*shownSide
 	for y := range shownSide {
 		row := s.image.Pix[(top+y)*s.image.Stride+left:][:shownSide]
 		for x, index := range row {
-			if int(index) >= len(s.colours) {
-				return fmt.Errorf("pixel %d, %d has colour %d; the palette has %d", left+x, top+y, index, len(s.colours))
-			}
 			c := s.colours[index]
 			copy(out[(y*shownSide+x)*4:], []uint8{c.R, c.G, c.B, c.A})
 		}
 	}
-	return nil
 }
 
 // premultiply multiplies the colours of an RGBA picture by its opacity, in place, as averages need them.

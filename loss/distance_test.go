@@ -25,7 +25,7 @@ func TestExpandedDistancesAreClampedInValueOnly(t *testing.T) {
 		p.images[i] = p.texts[i] + 3e-5*p.images[i] // |I_i − T_i|² about 1e-9, |I_i|² about 2
 	}
 	p = float32Rounded(p)
-	// Beside the least distance, that the clamp had something to do: a distance of 0 between different points.
+	// No two points are equal, so a least distance of exactly 0 shows that the clamp had something to do.
 	least := evaluate[float32](t, p, func(in Inputs, _ *graph.Node) *graph.Node {
 		return graph.ReduceAllMin(expandedDistances(in.Images, in.Texts))
 	})

@@ -67,7 +67,7 @@ func TestGaussianIsTheBayesPosterior(t *testing.T) {
 	for _, size := range sizes {
 		n, d := size.n, size.d
 		p := randomProblem(13, n, d)
-		// logDensities[j] is the isotropic Gaussian of item j of one modality, by gonum.
+		// gaussians are the isotropic Gaussians of the items of one modality, by gonum.
 		gaussians := func(means, logStd []float64) []*distmv.Normal {
 			var gaussians []*distmv.Normal
 			for j := range n {

@@ -10,7 +10,7 @@ import (
 // show about that.
 //
 // It is undefined (ok = false) where nothing matches. Errors: centre is empty, points are no rows of its
-// length, a row that there is not, a value that is not finite.
+// length, a row that there is not, a value among those used that is not finite.
 func Spread(centre, points []float64, matching []int) (rms float64, ok bool, err error) {
 	d := len(centre)
 	if d == 0 || len(points)%d != 0 {

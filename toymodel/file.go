@@ -29,8 +29,10 @@ func (r *Run) File(h *History) (*checkpoint.File, error) {
 			Height: info.Height, Width: info.Width, Channels: info.Channels,
 			TokenLength: info.TokenLength, Vocabulary: r.Set.Tokenizer().Vocabulary()},
 		Points: *r.judge.points, Now: *now,
-		HistoryImages: h.Images, HistoryTexts: h.Texts,
 		Weights: map[string]checkpoint.Tensor{}, Optimizer: map[string]checkpoint.Tensor{},
+	}
+	if len(h.Frames) > 0 {
+		f.HistoryImages, f.HistoryTexts = h.Images, h.Texts
 	}
 	for _, frame := range h.Frames {
 		f.History = append(f.History, *frame)

@@ -100,7 +100,7 @@ func (r *Run) Step() (StepResult, error) {
 		return StepResult{}, r.diverged
 	}
 	r.Set.Sample(r.streams, r.batchSize, &r.batch)
-	inputs, err := r.feed()
+	inputs, err := r.feed(&r.batch)
 	if err != nil {
 		return StepResult{}, err
 	}
@@ -123,16 +123,16 @@ func (r *Run) Step() (StepResult, error) {
 	return r.last, nil
 }
 
-// feed copies the batch into the input tensors, which are kept while the batch size stays.
-func (r *Run) feed() ([]any, error) {
-	n := r.batch.N
+// feed copies a batch into the input tensors, which are kept while the batch size stays.
+func (r *Run) feed(batch *dataset.Batch) ([]any, error) {
+	n := batch.N
 	if len(r.inputs) == 0 || r.inputs[0].Shape().Dim(0) != n {
 		for _, t := range r.inputs {
 			t.FinalizeAll()
 		}
 		r.inputs = []*tensors.Tensor{
-			tensors.FromFlatDataAndDimensions(r.batch.Images, n, r.ImageSize),
-			tensors.FromFlatDataAndDimensions(r.batch.Tokens, n, r.TokenLength),
+			tensors.FromFlatDataAndDimensions(batch.Images, n, r.ImageSize),
+			tensors.FromFlatDataAndDimensions(batch.Tokens, n, r.TokenLength),
 			tensors.FromScalar(float32(r.tau)),
 		}
 		if r.Config.Objective.Mask {
@@ -140,7 +140,7 @@ func (r *Run) feed() ([]any, error) {
 		}
 	}
 	if r.Config.Objective.Mask {
-		r.mask = r.batch.Mask(r.Set, r.mask)
+		r.mask = batch.Mask(r.Set, r.mask)
 	}
 	inputs := make([]any, len(r.inputs))
 	for i, t := range r.inputs {
@@ -148,12 +148,12 @@ func (r *Run) feed() ([]any, error) {
 			switch flat := flat.(type) {
 			case []float32:
 				if i == 0 {
-					copy(flat, r.batch.Images)
+					copy(flat, batch.Images)
 				} else {
 					flat[0] = float32(r.tau)
 				}
 			case []int32:
-				copy(flat, r.batch.Tokens)
+				copy(flat, batch.Tokens)
 			case []bool:
 				copy(flat, r.mask)
 			}
@@ -223,8 +223,10 @@ func (r *Run) SetLearningRate(rate float64) error {
 // Diverged is the event that stopped the run, or nil.
 func (r *Run) Diverged() *Diverged { return r.diverged }
 
-// Restore takes the run back to its last good state, with the learning rate times factor: weights, moments and
-// streams of the last snapshot whose held-out cross-entropy was below chance, or of the start.
+// Restore takes the run back to its last good state: weights, moments and streams of the last snapshot whose
+// held-out cross-entropy was below chance, or of the start. The learning rate becomes factor times the smaller of
+// that of then, since a rate that was dragged up until the run diverged is no use, and that of now, so that
+// restoring again and again gets to a rate that trains.
 func (r *Run) Restore(factor float64) error {
 	if r.good == nil {
 		return errors.New("toymodel: there is no good state to restore")
@@ -236,7 +238,7 @@ func (r *Run) Restore(factor float64) error {
 		return err
 	}
 	r.diverged, r.last = nil, StepResult{Step: r.good.step}
-	return r.SetLearningRate(r.rate * factor)
+	return r.SetLearningRate(min(r.good.rate, r.rate) * factor)
 }
 
 func checkPositive(what string, x float64) error {

@@ -13,6 +13,7 @@ import (
 // state is everything that decides how a run goes on: weights, the optimiser's moments, random streams, step.
 type state struct {
 	step      int64
+	rate      float64             // learning rate in force
 	variables map[string]variable // by path in the store
 	streams   map[string][]byte
 }
@@ -29,7 +30,7 @@ func (r *Run) capture(s *state) error {
 	if s.variables == nil {
 		s.variables, s.streams = map[string]variable{}, map[string][]byte{}
 	}
-	s.step = r.step
+	s.step, s.rate = r.step, r.rate
 	for v := range r.store.IterVariables() {
 		t, err := v.Value()
 		if err != nil {
@@ -63,7 +64,7 @@ func (r *Run) capture(s *state) error {
 }
 
 // apply puts the run into state s. Variables that s lacks, such as moments that the first step creates, are
-// set to zero; the learning rate stays the run's own.
+// set to zero; the learning rate is the caller's to set.
 func (r *Run) apply(s *state) error {
 	seen := map[string]bool{}
 	for v := range r.store.IterVariables() {

@@ -56,7 +56,7 @@ func compressFile(path string, e encoding, quality int) error {
 		var c io.WriteCloser
 		if e.token == "br" {
 			c = brotli.NewWriterLevel(w, quality)
-		} else if c, err = gzip.NewWriterLevel(w, gzip.BestCompression); err != nil {
+		} else if c, err = gzip.NewWriterLevel(w, levels[effort].gzip); err != nil {
 			return err
 		}
 		if _, err := io.Copy(c, source); err != nil {

@@ -46,7 +46,7 @@ func WriteSite(dir string, options Options) (err error) {
 	if err := copyTree(dist, site); err != nil {
 		return fail(err)
 	}
-	if err := Compress(site); err != nil {
+	if err := Compress(site, Best); err != nil {
 		return err
 	}
 	if options.Assets != nil {

@@ -25,7 +25,6 @@ func commands() []command {
 		{"serve", "[-addr HOST:PORT] [-checkpoints DIR]", "serve the page", serve},
 		{"train", "-out FILE [-data SPEC] [-objective NAME] [-d N] [-steps N] [-backend go|xla:cpu|xla:cuda] [-resume FILE] …", "train the model and write a checkpoint", train},
 		{"inspect", "FILE", "print what is in a checkpoint", inspect},
-		{"site", "DIR", "write the page as a static folder for any file host", site},
 	}
 }
 

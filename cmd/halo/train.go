@@ -111,7 +111,7 @@ func (f *trainFlags) open(flags *flag.FlagSet) (*toymodel.Run, *toymodel.History
 		if err != nil {
 			return nil, nil, err
 		}
-		set, err := dataset.Open(assets.FS(), config.Dataset)
+		set, err := dataset.Open(assets.Files, config.Dataset)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -140,7 +140,7 @@ func (f *trainFlags) open(flags *flag.FlagSet) (*toymodel.Run, *toymodel.History
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := dataset.Open(assets.FS(), file.Config.Dataset)
+	set, err := dataset.Open(assets.Files, file.Config.Dataset)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", f.resume, err)
 	}

@@ -3,6 +3,7 @@
 package jsx
 
 import (
+	"math"
 	"sync"
 	"syscall/js"
 )
@@ -111,7 +112,11 @@ func (e Element) OnDevicePixels(f func(width, height float64, deviceWidth, devic
 		ratio := DevicePixelRatio()
 		dw, dh := int(w*ratio+.5), int(h*ratio+.5)
 		if box := entry.Get("devicePixelContentBoxSize"); box.Truthy() {
-			dw, dh = box.Index(0).Get("inlineSize").Int(), box.Index(0).Get("blockSize").Int()
+			bw, bh := box.Index(0).Get("inlineSize").Int(), box.Index(0).Get("blockSize").Int()
+			// Where a developer tool emulates another ratio, Chromium tells the real device's pixels there.
+			if math.Abs(float64(bw)-w*ratio) < 2 && math.Abs(float64(bh)-h*ratio) < 2 {
+				dw, dh = bw, bh
+			}
 		}
 		f(w, h, dw, dh)
 	})

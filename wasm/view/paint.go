@@ -18,13 +18,23 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 	b.Front.Reset(w, h)
 	s.draws++
 
-	finest := len(s.layers) - 1
-	for _, t := range s.order {
+	texts, finest := s.shownTexts(), len(s.layers)-1
+	for _, t := range texts {
 		paintFill(s, &b.Below, t)
 	}
-	for _, t := range s.order {
+	for _, t := range texts {
 		if finest > 1 && s.level(t) == finest {
 			paintRing(s, &b.Below, t)
+		}
+	}
+	// Lines across pictures would be in the way of what they show; discs are read against their ring.
+	rings := &b.Above
+	if s.pictured > .5 {
+		rings = &b.Below
+	}
+	for k := len(texts) - 1; k >= 0; k-- {
+		if t := texts[k]; finest <= 1 || s.level(t) < finest {
+			paintRing(s, rings, t)
 		}
 	}
 	paintPairs(s, &b.Below)
@@ -37,13 +47,8 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 			paintDisc(s, &b.Below, i)
 		}
 	}
-	for k := len(s.order) - 1; k >= 0; k-- {
-		if t := s.order[k]; finest <= 1 || s.level(t) < finest {
-			paintRing(s, &b.Above, t)
-		}
-	}
-	for k := len(s.order) - 1; k >= 0; k-- {
-		paintMiddle(s, &b.Above, s.order[k])
+	for k := len(texts) - 1; k >= 0; k-- {
+		paintMiddle(s, &b.Above, texts[k])
 	}
 	paintHovered(s, b)
 }

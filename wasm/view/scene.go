@@ -90,6 +90,14 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 	return &s.atlas
 }
 
+// shownTexts lists the texts in the order in which they are drawn, vaguest first; none before the first frame.
+func (s *Scene) shownTexts() []int {
+	if len(s.textsAt) != len(s.order) {
+		return nil
+	}
+	return s.order
+}
+
 // level returns the level of a text, within the levels that there are.
 func (s *Scene) level(text int) int {
 	return min(max(s.info.Texts[text].Level, 0), max(len(s.info.Levels)-1, 0))
@@ -264,7 +272,7 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	c := &s.navigator.Camera
 	s.labels = s.labels[:0]
 	s.placer.reset(c.Width, c.Height, len(s.textsAt))
-	for _, t := range s.order {
+	for _, t := range s.shownTexts() {
 		if len(s.labels) == maxLabels {
 			return
 		}

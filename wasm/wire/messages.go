@@ -152,7 +152,7 @@ type Saved struct {
 
 // Trainer → scene.
 
-// Points says what the rows of the following frames are.
+// Points says what the rows of the following frames are. The page gets it too, for the pictures.
 type Points struct {
 	Run       int        `json:"run"`
 	Info      PointsInfo `json:"info"`

@@ -77,7 +77,7 @@ var registry = []Entry{
 	entry[Problem](TrainerToPage, Unbound), // a file that did not open never became the run
 	entry[Saved](TrainerToPage, Unbound),   // an answer; what was asked for is wanted even after a new start
 
-	entry[Points](TrainerToScene, Begins),
+	entry[Points](TrainerToScene|TrainerToPage, Begins), // the page shows the pictures too
 	entry[Frame](TrainerToScene, Within),
 
 	entry[Look](PageToScene, Unbound),

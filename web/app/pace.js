@@ -7,9 +7,8 @@ export const GENTLE = -1;
 /** As fast as it goes. */
 export const MAX = 0;
 
-/** Steps that the gentle start takes slowly, and how many of them a second. */
+/** Steps that the gentle start takes slowly. */
 export const GENTLE_STEPS = 150;
-export const GENTLE_RATE = 10;
 
 /**
  * @typedef {object} Pace
@@ -66,7 +65,7 @@ export function formatPace(value) {
  * @returns {string}
  */
 export function describePace(value, step) {
-  if (value === GENTLE) return step < GENTLE_STEPS ? `gentle start, ${GENTLE_RATE} a second` : "as fast as it goes";
+  if (value === GENTLE) return step < GENTLE_STEPS ? "a gentle start" : "as fast as it goes";
   if (value === MAX) return "as fast as it goes";
-  return value === 1 ? "1 step a second" : `${value} steps a second`;
+  return `held at ${value}`;
 }

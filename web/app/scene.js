@@ -8,7 +8,7 @@ import { decode, encode } from "./wire.js";
 const RETRY_AFTER = 20_000;
 
 /**
- * Events: "ready" with the port for the trainer; "view", "hover", "legend" with their messages; "drop" with
+ * Events: "ready"; "port" with the trainer's end of a new channel; "view", "hover", "legend" with their messages; "drop" with
  * files; "problem" with {message, fatal}.
  */
 export class Scene extends Emitter {
@@ -64,6 +64,13 @@ export class Scene extends Emitter {
     this.frame.contentWindow?.location.reload();
   }
 
+  /** Makes a new channel between the scene and the trainer: one of them has been started again. */
+  connect() {
+    const { port1, port2 } = new MessageChannel();
+    this.frame.contentWindow?.postMessage({ halo: "connect" }, location.origin, [port2]);
+    this.emit("port", port1);
+  }
+
   #reset() {
     this.#ready = false;
     for (const { reject } of this.#probes.values()) reject(new Error("the scene was loaded again"));
@@ -97,10 +104,8 @@ export class Scene extends Emitter {
       case "sceneReady": {
         this.#reset();
         this.#ready = true;
-        const { port1, port2 } = new MessageChannel();
-        this.#send("connect", {}, [port2]);
         this.#send("look", this.look);
-        this.emit("ready", port1);
+        this.emit("ready");
         break;
       }
       case "probed":

@@ -2,7 +2,8 @@
 // the URL is silent, and how it is kept in range. Pure: it knows no window and no trainer.
 
 import { GENTLE, clampPace, formatPace, parsePace } from "./pace.js";
-import { clampDim, datasetOf, objectiveOf, parseSpec, repairSpec } from "./choices.js";
+import { clampDim, datasetOf, objectiveOf, repairSpec } from "./choices.js";
+import { parseSpec } from "./spec.js";
 
 /**
  * The values of the table.

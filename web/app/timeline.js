@@ -12,6 +12,8 @@ export class Timeline {
   #timer;
   #length = 0;
   #dragging = false;
+  /** Called when playing begins or ends. */
+  onPlaying = () => {};
 
   /**
    * @param {import("./run.js").Run} run
@@ -99,5 +101,6 @@ export class Timeline {
   #label() {
     this.replay.textContent = this.playing ? "Stop" : "History";
     this.replay.title = this.playing ? "Stop" : "Play the history of this run";
+    this.onPlaying();
   }
 }

@@ -26,7 +26,9 @@ func main() {
 func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "compress":
-		return web.Compress(args[1])
+		return web.Compress(args[1], web.Best)
+	case len(args) == 3 && args[0] == "compress" && args[1] == "-fast":
+		return web.Compress(args[2], web.Fast)
 	case len(args) == 3 && args[0] == "compress" && args[1] == "-fast":
 		return web.CompressQuality(args[2], web.FastQuality)
 	case (len(args) == 2 || len(args) == 3) && args[0] == "site":

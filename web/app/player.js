@@ -1,0 +1,53 @@
+// Player: play or pause, one step, reset. For a checkpoint that cannot train on, play shows its history.
+
+import { byId } from "./dom.js";
+
+export class Player {
+  /**
+   * @param {import("./run.js").Run} run
+   * @param {import("./timeline.js").Timeline} timeline
+   * @param {{play: (playing: boolean) => void, restart: () => void}} actions
+   */
+  constructor(run, timeline, { play, restart }) {
+    this.run = run;
+    this.timeline = timeline;
+    this.button = byId("play");
+    this.step = /** @type {HTMLButtonElement} */ (byId("step"));
+    this.button.addEventListener("click", () => {
+      if (this.#trainable) play(!run.playing);
+      else if (timeline.playing) timeline.stop();
+      else timeline.play();
+    });
+    this.step.addEventListener("click", () => {
+      play(false);
+      run.steps(1).catch(() => {}); // a run that diverges, or ends, says so itself
+    });
+    byId("reset").addEventListener("click", restart);
+    timeline.onPlaying = () => this.show();
+    this.show();
+  }
+
+  get #trainable() {
+    return this.run.started?.trainable ?? true;
+  }
+
+  /** @param {import("./wire.js").Started} started */
+  started(started) {
+    this.step.disabled = !started.trainable;
+    this.step.title = started.trainable ? "One training step" : "This checkpoint holds no state of the optimiser, so it cannot be trained on";
+    const live = started.source === "live";
+    const reset = byId("reset");
+    reset.title = live ? "The same seed from step 0" : "Open the checkpoint again";
+    reset.setAttribute("aria-label", live ? "Reset: the same seed from step 0" : reset.title);
+    /** @type {HTMLButtonElement} */ (byId("save")).disabled = !started.trainable;
+    this.show();
+  }
+
+  show() {
+    const playing = this.run.playing || (!this.#trainable && this.timeline.playing);
+    const what = this.#trainable ? "Train" : "Play the history";
+    this.button.setAttribute("aria-pressed", String(playing));
+    this.button.setAttribute("aria-label", playing ? "Pause" : what);
+    this.button.title = playing ? "Pause" : what;
+  }
+}

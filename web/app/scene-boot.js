@@ -1,0 +1,43 @@
+// Scene boot: starts the program that draws in this iframe, or says why it cannot. Once it runs, all that it
+// has to say it says itself (wasm/scene).
+
+import { encode } from "./wire.js";
+
+/** @param {string} text what has gone wrong: one sentence or two */
+function fail(text) {
+  const message = document.getElementById("message");
+  if (message) {
+    message.textContent = text;
+    message.hidden = false;
+  }
+  const packet = encode("sceneProblem", { message: text, fatal: true });
+  parent.postMessage({ halo: "packet", ...packet }, location.origin);
+}
+
+/** Whether the browser has the graphics that Ebitengine draws with. */
+function hasWebGL2() {
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep only a few at a time
+  return context !== null;
+}
+
+async function boot() {
+  if (typeof WebAssembly !== "object") {
+    fail("The picture needs WebAssembly, which this browser does not have or has switched off. Training goes on; the charts show it.");
+    return;
+  }
+  if (!hasWebGL2()) {
+    fail("The picture needs WebGL 2, which this browser does not have or has switched off. Training goes on; the charts show it.");
+    return;
+  }
+  try {
+    const go = new Go();
+    const { instance } = await WebAssembly.instantiateStreaming(fetch(new URL("../scene.wasm", import.meta.url)), go.importObject);
+    await go.run(instance);
+    fail("The picture has stopped. Reload the page to bring it back.");
+  } catch (error) {
+    fail(`The picture could not be started: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+boot();
