@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
+	"fmt"
 	"io"
 	"maps"
 	"math"
@@ -67,6 +68,9 @@ func fromArchive(a *Archive) (*File, error) {
 	d.json(keyConfig, &f.Config)
 	if _, ok := a.Metadata[keyModel]; ok {
 		d.json(keyModel, &f.Model)
+	}
+	if _, ok := a.Metadata[keyVocabulary]; ok {
+		f.Model.Vocabulary = d.strings(keyVocabulary, -1, MaxVocabulary)
 	}
 	f.Points = d.points()
 	f.Now = d.now(f)
@@ -234,6 +238,10 @@ func (d *decoder) json(key string, v any) {
 	if d.err != nil {
 		return
 	}
+	if len(text) > MaxObject {
+		d.fail(fail(ErrTooLarge, metadataWhere(key), "%d bytes; at most %d are allowed", len(text), MaxObject))
+		return
+	}
 	if kind := jsontext.NewDecoder(bytes.NewReader(text)).PeekKind(); kind != jsontext.KindBeginObject && kind != jsontext.KindInvalid {
 		d.fail(fail(ErrMetadata, metadataWhere(key), "a JSON %s where an object belongs", jsonKind(kind)))
 		return
@@ -244,56 +252,73 @@ func (d *decoder) json(key string, v any) {
 }
 
 // array reads the JSON array of a metadata key, element by element, so that no more than most are ever
-// allocated. kinds are the JSON kinds that an element may have.
-func array[T any](d *decoder, key string, most int, kinds ...jsontext.Kind) []T {
+// allocated. kinds are the JSON kinds that an element may have; check may be nil.
+func array[T any](d *decoder, key string, most int, check func(T) error, kinds ...jsontext.Kind) []T {
 	text := d.text(key)
 	if d.err != nil {
 		return nil
 	}
 	where := metadataWhere(key)
-	j := jsontext.NewDecoder(bytes.NewBuffer(text))
-	begin, err := j.ReadToken()
-	if err == nil && begin.Kind() != jsontext.KindBeginArray {
-		d.fail(fail(ErrMetadata, where, "a JSON %s where an array belongs", jsonKind(begin.Kind())))
-		return nil
-	}
 	values := []T{}
-	for err == nil && j.PeekKind() != jsontext.KindEndArray {
-		if len(values) == most {
-			d.fail(fail(ErrTooLarge, where, "more than %d entries; no more are allowed", most))
-			return nil
+	if err := eachElement(where, text, func(i int, element jsontext.Value) error {
+		if i == most {
+			return fail(ErrTooLarge, where, "more than %d entries; no more are allowed", most)
 		}
-		if kind := j.PeekKind(); kind != jsontext.KindInvalid && !slices.Contains(kinds, kind) {
-			d.fail(fail(ErrMetadata, where, "entry %d is a JSON %s; a JSON %s belongs there", len(values), jsonKind(kind), jsonKind(kinds[0])))
-			return nil
+		if !slices.Contains(kinds, element.Kind()) {
+			return fail(ErrMetadata, where, "entry %d is a JSON %s; a JSON %s belongs there", i, jsonKind(element.Kind()), jsonKind(kinds[0]))
+		}
+		if len(element) > MaxObject {
+			return fail(ErrTooLarge, where, "entry %d has %d bytes; at most %d are allowed", i, len(element), MaxObject)
 		}
 		var v T
-		if err = json.UnmarshalDecode(j, &v, json.RejectUnknownMembers(true)); err == nil {
-			values = append(values, v)
+		if err := json.Unmarshal(element, &v, json.RejectUnknownMembers(true)); err != nil {
+			return jsonError(ErrMetadata, fmt.Sprintf("%s, entry %d", where, i), -1, err)
 		}
-	}
-	if err == nil {
-		_, err = j.ReadToken()
-	}
-	if err == nil {
-		if kind := j.PeekKind(); kind != jsontext.KindInvalid {
-			d.fail(fail(ErrMetadata, where, "something follows the array; nothing may"))
-			return nil
+		values = append(values, v)
+		if check != nil {
+			return check(v)
 		}
-		if _, end := j.ReadToken(); end != io.EOF {
-			err = end
-		}
-	}
-	if err != nil {
-		d.fail(jsonError(ErrMetadata, where, -1, err))
+		return nil
+	}); err != nil {
+		d.fail(err)
 		return nil
 	}
 	return values
 }
 
+// eachElement calls f with each element of a JSON array, which must be all there is in text.
+func eachElement(where string, text []byte, f func(i int, element jsontext.Value) error) error {
+	j := jsontext.NewDecoder(bytes.NewBuffer(text))
+	begin, err := j.ReadToken()
+	if err != nil {
+		return jsonError(ErrMetadata, where, -1, err)
+	}
+	if begin.Kind() != jsontext.KindBeginArray {
+		return fail(ErrMetadata, where, "a JSON %s where an array belongs", jsonKind(begin.Kind()))
+	}
+	for i := 0; j.PeekKind() != jsontext.KindEndArray; i++ {
+		element, err := j.ReadValue()
+		if err != nil {
+			return jsonError(ErrMetadata, where, -1, err)
+		}
+		if err := f(i, element); err != nil {
+			return err
+		}
+	}
+	if _, err := j.ReadToken(); err != nil {
+		return jsonError(ErrMetadata, where, -1, err)
+	}
+	if _, err := j.ReadToken(); err == nil {
+		return fail(ErrMetadata, where, "something follows the array; nothing may")
+	} else if err != io.EOF {
+		return jsonError(ErrMetadata, where, -1, err)
+	}
+	return nil
+}
+
 // strings reads a JSON array of n strings, or of at most most where n < 0.
 func (d *decoder) strings(key string, n, most int) []string {
-	values := array[string](d, key, most, jsontext.KindString)
+	values := array[string](d, key, most, nil, jsontext.KindString)
 	if d.err == nil && n >= 0 && len(values) != n {
 		d.fail(fail(ErrDisagree, metadataWhere(key), "%d entries; there must be %d", len(values), n))
 	}
@@ -338,7 +363,7 @@ func (d *decoder) points() Points {
 	}
 	var bits []*float64
 	if _, ok := d.a.Metadata[keyTextBits]; ok {
-		bits = array[*float64](d, keyTextBits, MaxPoints, jsontext.KindNumber, jsontext.KindNull)
+		bits = array[*float64](d, keyTextBits, MaxPoints, nil, jsontext.KindNumber, jsontext.KindNull)
 		if d.err == nil && len(bits) != m.n {
 			d.fail(fail(ErrDisagree, metadataWhere(keyTextBits), "%d entries; there must be %d", len(bits), m.n))
 		}
@@ -454,7 +479,7 @@ func (d *decoder) history(f *File) {
 		d.without(historyImageLogStd)
 		d.without(historyTextLogStd)
 	}
-	metrics := array[Metrics](d, keyHistory, MaxFrames, jsontext.KindBeginObject)
+	metrics := array(d, keyHistory, MaxFrames, Metrics.Validate, jsontext.KindBeginObject)
 	if d.err == nil && len(metrics) != s.n {
 		d.fail(fail(ErrDisagree, metadataWhere(keyHistory), "%d entries; there must be %d, one a frame", len(metrics), s.n))
 	}

@@ -103,7 +103,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"member in other case", replace("config", `"dim":2`, `"Dim":2`), checkpoint.ErrMetadata, `metadata "config": unknown member "/Dim"; version 1 does not have it`},
 		{"member twice", replace("config", `"dim":2`, `"dim":2,"di\u006d":3`), checkpoint.ErrDuplicateKey, ``},
 		{"unknown metric", replace("now", `"loss":2.5`, `"losses":2.5`), checkpoint.ErrMetadata, `metadata "now": unknown member "/metrics/losses"; version 1 does not have it`},
-		{"unknown metric in a frame", replace("history_metrics", `"loss":3`, `"losses":3`), checkpoint.ErrMetadata, `metadata "history_metrics": unknown member "/1/losses"; version 1 does not have it`},
+		{"unknown metric in a frame", replace("history_metrics", `"loss":3`, `"losses":3`), checkpoint.ErrMetadata, `metadata "history_metrics", entry 1: unknown member "/losses"; version 1 does not have it`},
 
 		{"object for an array", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = "{}" }, checkpoint.ErrMetadata, `metadata "groups": a JSON object where an array belongs`},
 		{"array cut short", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = `["a"` }, checkpoint.ErrMetadata, `metadata "groups": its JSON ends too early, at byte 4 of its JSON`},
@@ -121,6 +121,13 @@ func TestDecodeRefuses(t *testing.T) {
 		{"too many groups", func(t *testing.T, a *checkpoint.Archive) {
 			a.Metadata["groups"] = `[""` + strings.Repeat(`,""`, checkpoint.MaxGroups) + `]`
 		}, checkpoint.ErrTooLarge, `metadata "groups": more than 1000 entries; no more are allowed`},
+		{"too many words", func(t *testing.T, a *checkpoint.Archive) {
+			a.Metadata["vocabulary"] = `[""` + strings.Repeat(`,""`, checkpoint.MaxVocabulary) + `]`
+		}, checkpoint.ErrTooLarge, `metadata "vocabulary": more than 100000 entries; no more are allowed`},
+		{"large object", replace("now", `{"step"`, `{`+strings.Repeat(" ", checkpoint.MaxObject)+`"step"`), checkpoint.ErrTooLarge, fmt.Sprintf(`metadata "now": %d bytes; at most 65536 are allowed`, 65536+len(validArchive(t).Metadata["now"]))},
+		{"large entry", replace("captions", `a shape`, strings.Repeat("a", checkpoint.MaxObject)), checkpoint.ErrTooLarge, `metadata "captions": entry 0 has 65538 bytes; at most 65536 are allowed`},
+		{"long entry", replace("captions", `a shape`, strings.Repeat("a", 4097)), checkpoint.ErrTooLarge, `metadata "captions": entry 0 has 4097 bytes; at most 4096 are allowed`},
+		{"metric of many levels", replace("history_metrics", `[0.75,null]`, `[`+strings.Repeat("null,", 100)+`null]`), checkpoint.ErrTooLarge, `metrics: metric log_std_by_level has 101 levels; at most 100 are allowed`},
 		{"labels and keys disagree", replace("image_labels", `"a red circle",`, ``), checkpoint.ErrDisagree, `metadata "image_labels": 3 entries; there must be 4`},
 		{"bits and captions disagree", replace("text_bits", `,null`, ``), checkpoint.ErrDisagree, `metadata "text_bits": 2 entries; there must be 3`},
 		{"metrics and frames disagree", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["history_metrics"] = "[{}]" }, checkpoint.ErrDisagree, `metadata "history_metrics": 1 entries; there must be 2, one a frame`},
@@ -182,7 +189,7 @@ func TestDecodeRefuses(t *testing.T) {
 // Nothing of the format may be missing, except what FORMAT.md lets a writer leave out.
 func TestDecodeMissing(t *testing.T) {
 	optional := []string{"points/image_pixels", "points/text_unseen"}
-	optionalKeys := []string{"text_bits", "producer", "halo", "model", "history_metrics"} // the last three have tests of their own
+	optionalKeys := []string{"text_bits", "vocabulary", "producer", "halo", "model", "history_metrics"} // the last three have tests of their own
 	valid := validArchive(t)
 	for _, name := range slices.Sorted(maps.Keys(valid.Tensors)) {
 		free := slices.Contains(optional, name) || strings.HasPrefix(name, "weights/") ||
@@ -190,7 +197,7 @@ func TestDecodeMissing(t *testing.T) {
 		testMissing(t, name, free, fmt.Sprintf("tensor %q: the file does not have it", name))
 	}
 	for _, key := range slices.Sorted(maps.Keys(valid.Metadata)) {
-		if slices.Contains(optionalKeys[2:], key) {
+		if slices.Contains(optionalKeys[3:], key) {
 			continue
 		}
 		testMissing(t, key, slices.Contains(optionalKeys, key), fmt.Sprintf("metadata %q: the file does not have it", key))

@@ -40,9 +40,10 @@ func (f *File) archive() (*Archive, error) {
 	config.ImageHidden, config.TextHidden = orEmpty(config.ImageHidden), orEmpty(config.TextHidden)
 	e.json(keyConfig, config)
 	if !f.Model.isZero() {
-		model := f.Model
-		model.Vocabulary = orEmpty(model.Vocabulary)
-		e.json(keyModel, model)
+		e.json(keyModel, f.Model)
+	}
+	if len(f.Model.Vocabulary) > 0 {
+		e.json(keyVocabulary, f.Model.Vocabulary)
 	}
 	e.json(keyNow, now{f.Now.Step, f.Now.Objective.Tau, f.Now.BatchSize, f.Now.LearningRate, f.Now.Metrics})
 	e.points(f.Points)

@@ -20,6 +20,7 @@ const (
 	MaxLayers        = 64      // hidden layers of an encoder
 	MaxSide          = 4_096   // of a training image, pixels; tokens in a row
 	MaxStream        = 4_096   // bytes of a random stream's state
+	MaxObject        = 65_536  // bytes of a JSON object in the metadata
 	MaxLogStd        = 44      // |ln σ|: exp(−2·ln σ) overflows float32 beyond it
 )
 
@@ -58,7 +59,7 @@ type Model struct {
 	Width        int      `json:"width"`         // of a training image, pixels
 	Channels     int      `json:"channels"`      // of a training image
 	TokenLength  int      `json:"token_length"`  // tokens in a row, padding included
-	Vocabulary   []string `json:"vocabulary"`    // the word of each row of the word embedding
+	Vocabulary   []string `json:"-"`             // the word of each row of the word embedding; a metadata key of its own
 }
 
 // Resumable tells whether the file holds what an exact resume needs.
@@ -108,6 +109,7 @@ const (
 	keyHalo        = "halo"
 	keyConfig      = "config"
 	keyModel       = "model"
+	keyVocabulary  = "vocabulary"
 	keyNow         = "now"
 	keyImageKeys   = "image_keys"
 	keyImageLabels = "image_labels"
@@ -118,7 +120,7 @@ const (
 	keyHistory     = "history_metrics"
 )
 
-var metadataKeys = []string{keyHalo, keyConfig, keyModel, keyNow, keyImageKeys, keyImageLabels, keyCaptions,
+var metadataKeys = []string{keyHalo, keyConfig, keyModel, keyVocabulary, keyNow, keyImageKeys, keyImageLabels, keyCaptions,
 	keyTextBits, keyGroups, keyLevels, keyHistory}
 
 // now is the JSON of the metadata key "now": what Config and the tensors do not say of the present snapshot.

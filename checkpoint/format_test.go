@@ -35,8 +35,9 @@ func TestFormatNamesEverything(t *testing.T) {
 		reflect.TypeFor[checkpoint.Model](), reflect.TypeFor[checkpoint.Metrics](),
 	} {
 		for i := range typ.NumField() {
-			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
-			names = append(names, "`"+name+"`")
+			if name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ","); name != "-" {
+				names = append(names, "`"+name+"`")
+			}
 		}
 	}
 	for _, limit := range []int{
@@ -44,7 +45,7 @@ func TestFormatNamesEverything(t *testing.T) {
 		checkpoint.MaxPoints, checkpoint.MaxDim, checkpoint.MaxFrames, checkpoint.MaxHistoryPoints,
 		checkpoint.MaxGroups, checkpoint.MaxLevels, checkpoint.MaxPixelSize, checkpoint.MaxVocabulary,
 		checkpoint.MaxText, checkpoint.MaxBatch, checkpoint.MaxWidth, checkpoint.MaxLayers, checkpoint.MaxSide,
-		checkpoint.MaxStream, checkpoint.MaxLogStd,
+		checkpoint.MaxStream, checkpoint.MaxObject, checkpoint.MaxLogStd,
 	} {
 		names = append(names, " "+thousands(limit))
 	}

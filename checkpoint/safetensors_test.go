@@ -295,6 +295,41 @@ func TestReadersAllocateLittle(t *testing.T) {
 	}
 }
 
+// JSON that is well-formed but far larger than its place must not grow into much more memory than the file.
+func TestReadersAllocateLittleForJSON(t *testing.T) {
+	const size = 4 << 20
+	list := func(element string) string {
+		return "[" + strings.Repeat(element+",", size/(len(element)+1)) + element + "]"
+	}
+	for _, test := range []struct{ key, value string }{
+		{"captions", list(`""`)},
+		{"groups", list(`""`)},
+		{"vocabulary", list(`""`)},
+		{"text_bits", list(`1`)},
+		{"config", `{"image_hidden":` + list(`1`) + `}`},
+		{"model", `{"x":` + list(`[]`) + `}`},
+		{"now", `{"metrics":{"recall_by_level":` + list(`1`) + `}}`},
+		{"history_metrics", list(`{}`)},
+		{"history_metrics", list(`{"recall_by_level":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + `}`)},
+		{"history_metrics", list(`{"recall_by_level":[` + strings.Repeat("1,", 10_000) + `1]}`)},
+		{"note", list(`1`)},
+	} {
+		a := validArchive(t)
+		a.Metadata[test.key] = test.value
+		data, err := checkpoint.EncodeArchive(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := allocated(func() { _, err = checkpoint.Decode(data) })
+		if test.key != "note" && err == nil {
+			t.Errorf("%s: got no error", test.key)
+		}
+		if most := uint64(8*len(data)) + 1<<20; got > most {
+			t.Errorf("%s: got %d bytes allocated for %d bytes of file, want at most %d", test.key, got, len(data), most)
+		}
+	}
+}
+
 // allocated is the number of bytes that f allocates, while nothing else runs.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats

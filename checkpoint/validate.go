@@ -234,13 +234,14 @@ func (m Model) validate(where string) error {
 			return err
 		}
 	}
-	if err := checkTexts(where, "vocabulary", m.Vocabulary, MaxVocabulary); err != nil {
+	where = metadataWhere(keyVocabulary)
+	if err := checkTexts(where, "the vocabulary", m.Vocabulary, MaxVocabulary); err != nil {
 		return err
 	}
 	first := make(map[string]int, len(m.Vocabulary))
 	for i, word := range m.Vocabulary {
 		if j, ok := first[word]; ok {
-			return fail(ErrRepeated, where, "entries %d and %d of the vocabulary are both %s; a word occurs once", j, i, quote(word))
+			return fail(ErrRepeated, where, "entries %d and %d are both %s; a word occurs once", j, i, quote(word))
 		}
 		first[word] = i
 	}
@@ -254,7 +255,7 @@ func (p Points) Validate() error {
 		texts []string
 		most  int
 	}{{keyGroups, p.Groups, MaxGroups}, {keyLevels, p.Levels, MaxLevels}} {
-		if err := checkTexts(metadataWhere(l.key), l.key, l.texts, l.most); err != nil {
+		if err := checkTexts(metadataWhere(l.key), "the list", l.texts, l.most); err != nil {
 			return err
 		}
 	}

@@ -38,7 +38,7 @@ var invalid = []struct {
 
 	{"weights without a model", func(f *checkpoint.File) { f.Model = checkpoint.Model{} }, checkpoint.ErrMissing, `metadata "model": there are weights, but no model that says which encoders they belong to`},
 	{"height negative", func(f *checkpoint.File) { f.Model.Height = -1 }, checkpoint.ErrOutOfRange, `metadata "model": height is -1; it must be from 0 to 4096`},
-	{"word twice", func(f *checkpoint.File) { f.Model.Vocabulary[4] = "a" }, checkpoint.ErrRepeated, `metadata "model": entries 2 and 4 of the vocabulary are both "a"; a word occurs once`},
+	{"word twice", func(f *checkpoint.File) { f.Model.Vocabulary[4] = "a" }, checkpoint.ErrRepeated, `metadata "vocabulary": entries 2 and 4 are both "a"; a word occurs once`},
 	{"encoder not UTF-8", func(f *checkpoint.File) { f.Model.TextEncoder = "\xff" }, checkpoint.ErrText, `metadata "model": text_encoder, "\xff", is not UTF-8`},
 
 	{"no images", func(f *checkpoint.File) { f.Points.Images = nil }, checkpoint.ErrMissing, `metadata "image_keys": the list is empty; at least one image and one text are needed`},
@@ -50,7 +50,7 @@ var invalid = []struct {
 	{"group of an image", func(f *checkpoint.File) { f.Points.Images[1].Group = 2 }, checkpoint.ErrOutOfRange, `tensor "points/image_groups": entry 1 is 2; there are 2 groups, so it must be from -1 to 1`},
 	{"group of a text", func(f *checkpoint.File) { f.Points.Texts[1].Group = -2 }, checkpoint.ErrOutOfRange, `tensor "points/text_groups": entry 1 is -2; there are 2 groups, so it must be from -1 to 1`},
 	{"level", func(f *checkpoint.File) { f.Points.Texts[1].Level = -1 }, checkpoint.ErrOutOfRange, `tensor "points/text_levels": entry 1 is -1; there are 2 levels, so it must be from 0 to 1`},
-	{"too many levels", func(f *checkpoint.File) { f.Points.Levels = make([]string, 101) }, checkpoint.ErrTooLarge, `metadata "levels": levels has 101 entries; at most 100 are allowed`},
+	{"too many levels", func(f *checkpoint.File) { f.Points.Levels = make([]string, 101) }, checkpoint.ErrTooLarge, `metadata "levels": the list has 101 entries; at most 100 are allowed`},
 	{"pair", func(f *checkpoint.File) { f.Points.Images[1].Texts = []int{3} }, checkpoint.ErrOutOfRange, `tensor "points/pairs": image 1 is paired with text 3; there are 3 texts`},
 	{"pair twice", func(f *checkpoint.File) { f.Points.Images[1].Texts = []int{1, 0, 1} }, checkpoint.ErrRepeated, `tensor "points/pairs": image 1 is paired with text 1 twice; a pair occurs once`},
 	{"bits infinite", func(f *checkpoint.File) { f.Points.Texts[1].Bits = pointer(math.Inf(1)) }, checkpoint.ErrOutOfRange, `metadata "text_bits": entry 1 is +Inf; bits are finite and not negative, or null where they are not exact`},

@@ -6,29 +6,36 @@ import (
 	"testing"
 )
 
-// inside is the oracle of the geometry, from the corners instead of the edges and in float64: whether the
-// point (x, y) lies in the ideal figure.
-func inside(f figure, x, y float64) bool {
-	dx, dy := x-float64(f.x), y-float64(f.y)
+// ideal is the oracle of the geometry, from the corners instead of the edges and in float64: it returns
+// whether the point (x, y) lies in the ideal figure.
+func ideal(f figure) (inside func(x, y float64) bool) {
 	r := float64(f.radius)
-	if f.shape == 0 {
-		return math.Hypot(dx, dy) <= r
-	}
 	turn := math.Atan2(float64(f.sin), float64(f.cos))
-	corners, circumradius, firstAt := 4, 0.86*r*math.Sqrt2, math.Pi/4
-	if f.shape == 2 {
+	corners, circumradius, firstAt := 0, r, 0.0
+	switch f.shape {
+	case 1:
+		corners, circumradius, firstAt = 4, 0.86*r*math.Sqrt2, math.Pi/4
+	case 2:
 		corners, circumradius, firstAt = 3, 2*0.62*r, -math.Pi/2 // one corner points up
 	}
+	var at [][2]float64
 	for i := range corners {
 		a := firstAt + turn + 2*math.Pi*float64(i)/float64(corners)
-		b := a + 2*math.Pi/float64(corners)
-		ax, ay := circumradius*math.Cos(a), circumradius*math.Sin(a)
-		bx, by := circumradius*math.Cos(b), circumradius*math.Sin(b)
-		if (bx-ax)*(dy-ay)-(by-ay)*(dx-ax) < 0 {
+		at = append(at, [2]float64{circumradius * math.Cos(a), circumradius * math.Sin(a)})
+	}
+	return func(x, y float64) bool {
+		dx, dy := x-float64(f.x), y-float64(f.y)
+		if dx*dx+dy*dy > circumradius*circumradius {
 			return false
 		}
+		for i, a := range at {
+			b := at[(i+1)%corners]
+			if (b[0]-a[0])*(dy-a[1])-(b[1]-a[1])*(dx-a[0]) < 0 {
+				return false
+			}
+		}
+		return true
 	}
-	return true
 }
 
 // coverage is the part of each pixel that the ideal figure covers, by 16 × 16 points a pixel.
@@ -36,12 +43,13 @@ func coverage(f figure, side int) []float64 {
 	const points = 16
 	step := 16 / float64(side) // in pixels of the training image
 	out := make([]float64, side*side)
+	inside := ideal(f)
 	for row := range side {
 		for column := range side {
 			for i := range points * points {
 				x := -0.5 + step*(float64(column)+(float64(i%points)+0.5)/points)
 				y := -0.5 + step*(float64(row)+(float64(i/points)+0.5)/points)
-				if inside(f, x, y) {
+				if inside(x, y) {
 					out[row*side+column] += 1.0 / (points * points)
 				}
 			}

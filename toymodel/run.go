@@ -32,6 +32,7 @@ type Run struct {
 
 	streams   *dataset.Streams
 	train     *model.Exec
+	gradients *model.Exec // made when first asked for
 	judge     *judge
 	step      int64
 	batchSize int
@@ -169,6 +170,9 @@ func (r *Run) feed(batch *dataset.Batch) ([]any, error) {
 // Finalize frees what the run holds on its backend; it is of no use afterwards.
 func (r *Run) Finalize() {
 	r.train.Finalize()
+	if r.gradients != nil {
+		r.gradients.Finalize()
+	}
 	for _, t := range r.inputs {
 		t.FinalizeAll()
 	}

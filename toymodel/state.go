@@ -108,6 +108,15 @@ func (r *Run) apply(s *state) error {
 	return nil
 }
 
+// CopyFrom puts r into the state of another run of the same configuration, which may be on another backend.
+func (r *Run) CopyFrom(other *Run) error {
+	var s state
+	if err := other.capture(&s); err != nil {
+		return err
+	}
+	return r.apply(&s)
+}
+
 func (v variable) tensor() *tensors.Tensor {
 	if v.int64 != nil {
 		return tensors.FromFlatDataAndDimensions(v.int64, v.dims...)

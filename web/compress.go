@@ -10,18 +10,24 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// Brotli's qualities for a program of 20 MB: the best takes 50 seconds, the fast one 2 for 15 % more bytes.
+// Effort is how hard Compress works. For a program of 20 MB the best takes 50 seconds, the fast one 2 for 15 %
+// more bytes.
+type Effort int
+
 const (
-	BestQuality = brotli.BestCompression // to publish
-	FastQuality = 9                      // to try
+	Best Effort = iota // to publish
+	Fast               // to try
 )
 
-// Compress writes NAME.wasm.br (in BestQuality) and NAME.wasm.gz (level 9) beside every NAME.wasm of a folder.
-// Each is written whole or not at all; one that is newer than its program is kept.
-func Compress(dir string) error { return CompressQuality(dir, BestQuality) }
+// levels are the compressors' own scales for each Effort.
+var levels = [...]struct{ brotli, gzip int }{
+	Best: {brotli.BestCompression, gzip.BestCompression},
+	Fast: {9, gzip.DefaultCompression},
+}
 
-// CompressQuality is Compress with a choice of brotli's quality, 0…11.
-func CompressQuality(dir string, quality int) error {
+// Compress writes NAME.wasm.br and NAME.wasm.gz beside every NAME.wasm of a folder. Each is written whole or not
+// at all; one that is newer than its program is kept.
+func Compress(dir string, effort Effort) error {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
 		return fmt.Errorf("web: compress: %w", err)
@@ -31,7 +37,7 @@ func CompressQuality(dir string, quality int) error {
 	}
 	for _, path := range paths {
 		for _, e := range encodings {
-			if err := compressFile(path, e, quality); err != nil {
+			if err := compressFile(path, e, effort); err != nil {
 				return fmt.Errorf("web: compress: %w", err)
 			}
 		}
@@ -39,7 +45,7 @@ func CompressQuality(dir string, quality int) error {
 	return nil
 }
 
-func compressFile(path string, e encoding, quality int) error {
+func compressFile(path string, e encoding, effort Effort) error {
 	source, err := os.Open(path)
 	if err != nil {
 		return err
@@ -55,7 +61,7 @@ func compressFile(path string, e encoding, quality int) error {
 	return writeWhole(path+e.suffix, func(w io.Writer) error {
 		var c io.WriteCloser
 		if e.token == "br" {
-			c = brotli.NewWriterLevel(w, quality)
+			c = brotli.NewWriterLevel(w, levels[effort].brotli)
 		} else if c, err = gzip.NewWriterLevel(w, levels[effort].gzip); err != nil {
 			return err
 		}

@@ -7,14 +7,15 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
 var (
-	commandUse = regexp.MustCompile("(?m)(?:build/halo |make )(serve|[a-z]+)( [^\n`|]*)?") // "build/halo train -d 2", "make serve ARGS=…"
-	flagUse    = regexp.MustCompile(`[ "]-([a-z][\w-]*)`)                                  // in a command
-	flagRow    = regexp.MustCompile("(?m)^\\| `-([a-z][\\w-]*)` \\|")                      // of the README's table of the flags of train
-	flagLine   = regexp.MustCompile(`(?m)^  -([a-z][\w-]*)`)                               // of what -h prints
+	commandUse = regexp.MustCompile("(?:build/halo ([a-z]+)|make (serve))( [^\n`]*)?") // "build/halo train -d 2", "make serve ARGS=…"
+	flagUse    = regexp.MustCompile(`[ "]-([a-z][\w-]*)`)                              // in a command
+	flagRow    = regexp.MustCompile("(?m)^\\| `-([a-z][\\w-]*)` \\|")                  // of the README's table of the flags of train
+	flagLine   = regexp.MustCompile(`(?m)^  -([a-z][\w-]*)`)                           // of what -h prints
 )
 
 // A usage is a document, and what `halo COMMAND -h` lists for each command; nil where there is no such command.
@@ -28,16 +29,14 @@ func used(text string) map[string][]string {
 	commands := make(map[string][]string)
 	for _, span := range code.FindAllString(text, -1) {
 		for _, use := range commandUse.FindAllStringSubmatch(span, -1) {
-			if use[1] != "serve" && regexp.MustCompile(`^make `).MatchString(use[0]) {
-				continue
-			}
-			flags := commands[use[1]]
-			for _, f := range flagUse.FindAllStringSubmatch(use[2], -1) {
+			name := use[1] + use[2]
+			flags := commands[name]
+			for _, f := range flagUse.FindAllStringSubmatch(use[3], -1) {
 				if f[1] != "h" {
 					flags = append(flags, f[1])
 				}
 			}
-			commands[use[1]] = flags
+			commands[name] = flags
 		}
 	}
 	for _, row := range flagRow.FindAllStringSubmatch(text, -1) {
@@ -69,9 +68,10 @@ func usageProblems(u usage) []string {
 func TestCommands(t *testing.T) {
 	help := func(command string) []string {
 		out, err := output(nil, "go", "run", "./cmd/halo", command, "-h")
-		if err != nil {
-			t.Error(err)
+		if err != nil && strings.Contains(err.Error(), "unknown command") {
 			return nil
+		} else if err != nil {
+			t.Fatal(err)
 		}
 		flags := []string{}
 		for _, line := range flagLine.FindAllStringSubmatch(string(out), -1) {

@@ -14,7 +14,7 @@ func TestYieldLetsMessagesIn(t *testing.T) {
 	a, b := channel(t)
 	worker := eval(`(port) => new (require("worker_threads").Worker)(
 		'const {workerData: port} = require("worker_threads"); for (let i = 0; i < 10; i++) port.postMessage({json: String(i), buffers: []})',
-		{eval: true, workerData: port, transferList: [port]})`).Invoke(a.send)
+		{eval: true, workerData: port, transferList: [port]})`).Invoke(a.v)
 	defer worker.Call("terminate")
 
 	var heard int // no lock: handlers run only while this goroutine is in Yield

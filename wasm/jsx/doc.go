@@ -1,8 +1,8 @@
 // Package jsx is the one place of Halo that touches JavaScript: a small typed wrapper round syscall/js with
 // what the two programs in the browser need, and no more.
 //
-//   - [Port]: messages to and from a Worker's page, an iframe's page or a MessagePort, with buffers that are
-//     transferred, not cloned
+//   - [Port] and [Host]: messages to and from a Worker's page or a MessagePort, and an iframe's page, with
+//     buffers that are transferred, not cloned
 //   - [Yield] and [Now]: letting the event loop in, and its clock
 //   - [Fetch] and [Files]: reading what lies beside the page
 //   - [Element], [Target] and the events: HTML over the scene's canvas, pointer, wheel, touch and keys
@@ -15,6 +15,6 @@
 // to [OnPanic]'s function, and the program goes on. A listener is taken off by the function that the call
 // returned which put it on.
 //
-// The package knows nothing of Halo and imports nothing of it: messages are a string and buffers. Only the
+// The package imports nothing of Halo: to it a message is a string and buffers. Only the
 // programs in wasm/trainer and wasm/scene import it. All of it but this file is for GOOS=js GOARCH=wasm.
 package jsx

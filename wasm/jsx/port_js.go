@@ -20,29 +20,17 @@ type Message struct {
 	Ports   []Port
 }
 
-// Port is one end of a way that messages take.
-type Port struct {
-	listen js.Value // where its messages arrive
-	send   js.Value // whose postMessage takes them
-	window bool     // send is a window: it takes an origin, and listen hears others too
-}
+// Port is one end of a way that messages take: a MessagePort, or a Worker's own global object.
+type Port struct{ v js.Value }
 
 // Self is, in a Worker, the port to the page that made the Worker.
-func Self() Port { return Port{listen: js.Global(), send: js.Global()} }
-
-// Parent is, in an iframe, the port to the page that holds it. Messages from another window or another
-// origin are not for it and are passed over in silence.
-func Parent() Port {
-	return Port{listen: js.Global(), send: js.Global().Get("parent"), window: true}
-}
+func Self() Port { return Port{js.Global()} }
 
 // Channel returns the two ends of a new MessageChannel.
 func Channel() (Port, Port) {
 	c := js.Global().Get("MessageChannel").New()
-	return port(c.Get("port1")), port(c.Get("port2"))
+	return Port{c.Get("port1")}, Port{c.Get("port2")}
 }
-
-func port(v js.Value) Port { return Port{listen: v, send: v} }
 
 var (
 	object      = js.Global().Get("Object")
@@ -54,46 +42,43 @@ var (
 // Post sends a message. The buffers are copied once, into ArrayBuffers that are then transferred, so the
 // caller may change its own at once; the ports are transferred and of no more use here.
 func (p Port) Post(json string, buffers [][]byte, ports ...Port) error {
-	message, list, transfer := object.New(), array.New(len(buffers)), array.New(len(buffers)+len(ports))
 	return try("jsx: post a message", func() {
-		for i, b := range buffers {
-			a := arrayBuffer.New(len(b))
-			js.CopyBytesToJS(uint8Array.New(a), b)
-			list.SetIndex(i, a)
-			transfer.SetIndex(i, a)
-		}
-		for i, other := range ports {
-			transfer.SetIndex(len(buffers)+i, other.send)
-		}
-		message.Set("json", json)
-		message.Set("buffers", list)
-		if p.window {
-			p.send.Call("postMessage", message, origin(), transfer)
-		} else {
-			p.send.Call("postMessage", message, transfer)
-		}
+		message, transfer := pack(json, buffers, ports...)
+		p.v.Call("postMessage", message, transfer)
 	})
+}
+
+// pack makes the object {json, buffers} and the list of what is transferred with it.
+func pack(json string, buffers [][]byte, ports ...Port) (message, transfer js.Value) {
+	list := array.New(len(buffers))
+	transfer = array.New(len(buffers) + len(ports))
+	for i, b := range buffers {
+		a := arrayBuffer.New(len(b))
+		js.CopyBytesToJS(uint8Array.New(a), b)
+		list.SetIndex(i, a)
+		transfer.SetIndex(i, a)
+	}
+	for i, other := range ports {
+		transfer.SetIndex(len(buffers)+i, other.v)
+	}
+	message = object.New()
+	message.Set("json", json)
+	message.Set("buffers", list)
+	return message, transfer
 }
 
 // OnMessage calls f for every message that arrives, in order. Its buffers are f's to keep. Where what arrives
 // is no message, or its buffers hold more than [MaxMessage] bytes, f gets an error and an empty message.
 func (p Port) OnMessage(f func(Message, error)) (remove func()) {
-	remove = listen(p.listen, "message", false, func(event js.Value) {
-		if p.window && !(event.Get("source").Equal(p.send) && event.Get("origin").String() == origin()) {
-			return
-		}
-		f(receive(event))
-	})
-	if p.listen.Get("start").Type() == js.TypeFunction { // a MessagePort holds its messages back until then
-		p.listen.Call("start")
+	remove = listen(p.v, "message", false, func(event js.Value) { f(receive(event)) })
+	if p.v.Get("start").Type() == js.TypeFunction { // a MessagePort holds its messages back until then
+		p.v.Call("start")
 	}
 	return remove
 }
 
 // Close ends a port from [Channel] or from a message: nothing more arrives at either end.
-func (p Port) Close() { p.send.Call("close") }
-
-func origin() string { return js.Global().Get("location").Get("origin").String() }
+func (p Port) Close() { p.v.Call("close") }
 
 // receive copies a message event into Go's memory.
 func receive(event js.Value) (Message, error) {
@@ -124,7 +109,7 @@ func receive(event js.Value) (Message, error) {
 	}
 	if ports := event.Get("ports"); ports.Type() == js.TypeObject {
 		for i := range ports.Length() {
-			m.Ports = append(m.Ports, port(ports.Index(i)))
+			m.Ports = append(m.Ports, Port{ports.Index(i)})
 		}
 	}
 	return m, nil

@@ -93,14 +93,15 @@ func TestPostKeepsTheOrderAndCopiesAtOnce(t *testing.T) {
 func TestPostTransfersBuffersAndPorts(t *testing.T) {
 	send := eval(`({postMessage(message, transfer) { this.message = message; this.transfer = transfer }})`)
 	_, other := channel(t)
-	if err := port(send).Post("{}", [][]byte{{1}, {2}}, other); err != nil {
+	err := Port{send}.Post("{}", [][]byte{{1}, {2}}, other)
+	if err != nil {
 		t.Fatal(err)
 	}
 	transfer, buffers := send.Get("transfer"), send.Get("message").Get("buffers")
 	if got := transfer.Length(); got != 3 {
 		t.Fatalf("transfer list: got %d things, want 3", got)
 	}
-	for i, want := range []js.Value{buffers.Index(0), buffers.Index(1), other.send} {
+	for i, want := range []js.Value{buffers.Index(0), buffers.Index(1), other.v} {
 		if !transfer.Index(i).Equal(want) {
 			t.Errorf("transfer list: thing %d is another than the message's", i)
 		}
@@ -150,7 +151,7 @@ func TestOnMessageRefusesWhatIsNoMessage(t *testing.T) {
 	for _, row := range rows {
 		value := eval(row.script)
 		transfer := eval(`(v) => (v?.buffers?.filter?.(b => b instanceof ArrayBuffer) ?? [])`).Invoke(value)
-		a.send.Call("postMessage", value, transfer)
+		a.v.Call("postMessage", value, transfer)
 		got := <-in
 		if got.err == nil {
 			t.Errorf("%s: got a message %q, want an error", row.name, got.message.JSON)

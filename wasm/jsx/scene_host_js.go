@@ -19,23 +19,17 @@ type Host struct{}
 // Post sends a packet to the page. The buffers are copied once and transferred.
 func (Host) Post(json string, buffers [][]byte) error {
 	return try("jsx: post to the page", func() {
-		list := array.New(len(buffers))
-		for i, b := range buffers {
-			a := arrayBuffer.New(len(b))
-			js.CopyBytesToJS(uint8Array.New(a), b)
-			list.SetIndex(i, a)
-		}
-		message := hostMessage("packet")
-		message.Set("json", json)
-		message.Set("buffers", list)
-		js.Global().Get("parent").Call("postMessage", message, origin(), list)
+		message, transfer := pack(json, buffers)
+		message.Set("halo", "packet")
+		js.Global().Get("parent").Call("postMessage", message, origin(), transfer)
 	})
 }
 
 // PostFiles sends the files of a drop event to the page.
 func (Host) PostFiles(e Event) error {
 	return try("jsx: hand dropped files to the page", func() {
-		message := hostMessage("drop")
+		message := object.New()
+		message.Set("halo", "drop")
 		message.Set("files", array.Call("from", e.event.Get("dataTransfer").Get("files")))
 		js.Global().Get("parent").Call("postMessage", message, origin())
 	})
@@ -50,16 +44,12 @@ func (Host) OnPacket(f func(Message, error)) (remove func()) {
 func (Host) OnConnect(f func(Port)) (remove func()) {
 	return onHost("connect", func(e js.Value) {
 		if ports := e.Get("ports"); ports.Length() > 0 {
-			f(port(ports.Index(0)))
+			f(Port{ports.Index(0)})
 		}
 	})
 }
 
-func hostMessage(kind string) js.Value {
-	message := object.New()
-	message.Set("halo", kind)
-	return message
-}
+func origin() string { return js.Global().Get("location").Get("origin").String() }
 
 func onHost(kind string, f func(event js.Value)) (remove func()) {
 	parent := js.Global().Get("parent")

@@ -25,7 +25,7 @@ func main() {
 	jsx.OnPanic(func(p *jsx.Panic) { t.fatal(p) })
 	page.OnMessage(func(m jsx.Message, err error) {
 		if err != nil {
-			t.send(&wire.Problem{Message: err.Error()})
+			t.send(wire.Problem{Message: err.Error()})
 			return
 		}
 		t.inbox <- m
@@ -96,15 +96,15 @@ func (t *trainer) drain() {
 func (t *trainer) receive(m jsx.Message) {
 	message, err := wire.Decode(wire.Packet{JSON: m.JSON, Buffers: m.Buffers})
 	if err != nil {
-		t.send(&wire.Problem{Message: err.Error()})
+		t.send(wire.Problem{Message: err.Error()})
 		return
 	}
-	if _, ok := message.(*wire.Connect); !ok {
+	if _, ok := message.(wire.Connect); !ok {
 		t.session.Handle(message)
 		return
 	}
 	if len(m.Ports) != 1 {
-		t.send(&wire.Problem{Message: fmt.Sprintf("trainer: connect brought %d ports, want the scene's", len(m.Ports))})
+		t.send(wire.Problem{Message: fmt.Sprintf("trainer: connect brought %d ports, want the scene's", len(m.Ports))})
 		return
 	}
 	if t.scene != nil {
@@ -139,7 +139,7 @@ func (t *trainer) draw(message any) {
 
 // fatal tells the page that the trainer cannot go on and must be reloaded.
 func (t *trainer) fatal(err error) {
-	packet, failed := wire.Encode(&wire.Problem{Message: "The trainer stopped: " + err.Error(), Fatal: true})
+	packet, failed := wire.Encode(wire.Problem{Message: "The trainer stopped: " + err.Error(), Fatal: true})
 	if failed == nil {
 		t.page.Post(packet.JSON, packet.Buffers)
 	}

@@ -1,8 +1,6 @@
 package view
 
-import (
-	"math"
-)
+import "math"
 
 // Label is a text placed on the screen.
 type Label struct {
@@ -16,7 +14,8 @@ type Label struct {
 
 const (
 	alwaysLabelled = 2    // levels 0 and 1 are labelled whenever there is room
-	labelRing      = 64.0 // logical pixels; a finer caption is labelled when its ring is this large
+	labelRing      = 64.0 // logical pixels; zoomed in, a finer caption is labelled when its ring is this large
+	labelZoom      = 1.6  // times the scale that shows all: from there on the view counts as zoomed in
 	maxLabels      = 64
 	labelPadding   = 3.0
 	edgeMargin     = 2.0
@@ -41,18 +40,32 @@ var directions = [...]Point{
 	{.866, -.5}, {-.866, -.5}, {.866, .5}, {-.866, .5}, {1, 0}, {-1, 0},
 }
 
-// placer puts labels where they do not overlap, greedily, in the order in which they are asked for. A label
-// keeps the place that it had as long as that is free, so that labels do not jump from frame to frame.
+// placer puts labels where they do not overlap one another and hide few images, greedily, in the order in which
+// they are asked for. A label that has a place leaves it only for one that is clearly better, so that labels do
+// not jump from frame to frame.
 type placer struct {
 	width, height float64
 	taken         []rect
+	images        []Point // that a label had better not hide, on the screen
+	imageRadius   float64
 	last          []int8 // direction of text i in the frame before, plus one; 0 for none
 }
 
-// reset begins a frame for n texts.
-func (p *placer) reset(width, height float64, n int) {
+// What a place costs, in images hidden.
+const (
+	costOfRank   = .4  // each step down the list of directions
+	costOfMoving = 3.0 // leaving the place of before
+	maxAvoided   = 2000
+)
+
+// reset begins a frame for n texts among images.
+func (p *placer) reset(width, height float64, n int, images []Point, imageRadius float64) {
 	p.width, p.height = width, height
 	p.taken = p.taken[:0]
+	p.images, p.imageRadius = images, imageRadius
+	if len(images) > maxAvoided {
+		p.images = nil // too many to look at for each place, and then too dense to avoid
+	}
 	if len(p.last) != n {
 		p.last = make([]int8, n)
 	}
@@ -64,22 +77,34 @@ func (p *placer) place(i int, at Point, r, w, h float64) (Point, bool) {
 	if !at.finite() {
 		return Point{}, false
 	}
-	if k := p.last[i]; k > 0 {
-		if q, ok := p.try(at, r, w, h, directions[k-1]); ok {
-			return q, true
-		}
-	}
+	best, found := math.Inf(1), int8(0)
 	for k, d := range directions {
-		if q, ok := p.try(at, r, w, h, d); ok {
-			p.last[i] = int8(k + 1)
-			return q, true
+		cost := costOfRank * float64(k)
+		if p.last[i] == int8(k+1) {
+			cost -= costOfMoving
+		}
+		if cost >= best {
+			continue
+		}
+		box := labelBox(at, r, w, h, d)
+		if !box.within(p.width, p.height) || p.overlapsTaken(box) {
+			continue
+		}
+		if cost += float64(p.hidden(box)); cost < best {
+			best, found = cost, int8(k+1)
 		}
 	}
-	p.last[i] = 0
-	return Point{}, false
+	p.last[i] = found
+	if found == 0 {
+		return Point{}, false
+	}
+	box := labelBox(at, r, w, h, directions[found-1])
+	p.taken = append(p.taken, box)
+	return Point{box.x, box.y}, true
 }
 
-func (p *placer) try(at Point, r, w, h float64, d Point) (Point, bool) {
+// labelBox is the room that a label takes in a direction of its ring.
+func labelBox(at Point, r, w, h float64, d Point) rect {
 	q := Point{at.X + r*d.X, at.Y + r*d.Y}
 	// A small or missing ring has no room for letters on its line, and at the sides a line of text would lie
 	// across the ring: such labels stand outside.
@@ -87,17 +112,28 @@ func (p *placer) try(at Point, r, w, h float64, d Point) (Point, bool) {
 		q.X += d.X * (w/2 + 6)
 		q.Y += d.Y * (h/2 + 6) * (1 - out*.5)
 	}
-	box := rect{q.X, q.Y, w/2 + labelPadding, h/2 + labelPadding/2}
-	if !box.within(p.width, p.height) {
-		return q, false
-	}
+	return rect{q.X, q.Y, w/2 + labelPadding, h/2 + labelPadding/2}
+}
+
+func (p *placer) overlapsTaken(box rect) bool {
 	for _, t := range p.taken {
 		if box.overlaps(t) {
-			return q, false
+			return true
 		}
 	}
-	p.taken = append(p.taken, box)
-	return q, true
+	return false
+}
+
+// hidden counts the images that a label would lie on.
+func (p *placer) hidden(box rect) int {
+	n := 0
+	w, h := box.w+p.imageRadius*.7, box.h+p.imageRadius*.7
+	for _, q := range p.images {
+		if math.Abs(q.X-box.x) < w && math.Abs(q.Y-box.y) < h {
+			n++
+		}
+	}
+	return n
 }
 
 // MeasureText estimates the width and height in logical pixels of a label that nothing has measured: the

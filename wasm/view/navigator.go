@@ -103,6 +103,14 @@ func (n *Navigator) limits() (lo, hi float64) {
 	return fit * zoomOutOfFit, fit * zoomIntoFit
 }
 
+// Magnification is how many times larger all is shown than when it just fits the view.
+func (n *Navigator) Magnification() float64 {
+	if !n.ready() {
+		return 1
+	}
+	return n.Camera.Scale / n.Camera.Fit(n.content, n.margin()).Scale
+}
+
 // Pan moves the picture by logical pixels and ends Auto.
 func (n *Navigator) Pan(dx, dy float64) {
 	n.Auto = false

@@ -74,9 +74,9 @@ func paintFill[V Vertex](s *Scene, m *Mesh[V], t int) {
 	if y.hidden || r == 0 {
 		return
 	}
-	alpha := y.fill * s.hover.light(Ref{Text, t})
+	alpha := y.fill * s.thin * s.hover.light(Ref{Text, t})
 	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
-		alpha += s.hover.fade * (maxFill - alpha) * .6
+		alpha += s.hover.fade * (maxFill - alpha) * .6 * s.thin
 	}
 	m.add(&mark{at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: alpha, shape: ShapeFill, radius: r})
 }

@@ -31,6 +31,7 @@ type Scene struct {
 	imagesAt, textsAt      []Point // on the screen, logical pixels
 	radiiAt                []float64
 	spacing                float64 // of the images, in the plane
+	thin                   float64 // factor on fills, ≤ 1: less where many circles lie on one another
 	scratch                []float64
 	pictured               float64 // 0 discs … 1 pictures
 	half                   float64 // half the side of a picture, logical pixels
@@ -228,6 +229,7 @@ func (s *Scene) locate() {
 	for _, r := range s.cloud.texts.radius {
 		s.radiiAt = append(s.radiiAt, r*c.Scale)
 	}
+	s.thin = s.thinness()
 	// Pictures come in where their images stand far enough apart on the screen.
 	apart := s.spacing * c.Scale
 	s.pictured, s.half = 0, 0
@@ -235,6 +237,26 @@ func (s *Scene) locate() {
 		s.pictured = smoothstep(picturesFrom, picturesFull, apart)
 		s.half = min(max(.5*apart, minHalf), maxHalf)
 	}
+}
+
+// fillDepth is how many fills may lie on one another, on average, before they are thinned.
+const fillDepth = 2.4
+
+// thinness is the factor on fills that keeps the whole clear: before training all circles are large and lie on
+// one another, and their fills would add up to mud. It compares the area of all circles with that of the
+// largest one, which holds them.
+func (s *Scene) thinness() float64 {
+	sum, largest := 0.0, 0.0
+	for _, r := range s.radiiAt {
+		if a := r * r; a < math.MaxFloat64 {
+			sum += a
+			largest = max(largest, a)
+		}
+	}
+	if sum <= fillDepth*largest {
+		return 1
+	}
+	return fillDepth * largest / sum
 }
 
 func toScreen(c *Camera, from, to []Point) []Point {
@@ -271,12 +293,13 @@ func (s *Scene) Labels() []Label { return s.labels }
 func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	c := &s.navigator.Camera
 	s.labels = s.labels[:0]
-	s.placer.reset(c.Width, c.Height, len(s.textsAt))
+	s.placer.reset(c.Width, c.Height, len(s.textsAt), s.imagesAt, s.markRadius())
+	closer := s.navigator.Magnification() >= labelZoom
 	for _, t := range s.shownTexts() {
 		if len(s.labels) == maxLabels {
 			return
 		}
-		if l := s.level(t); l < alwaysLabelled || (t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
+		if l := s.level(t); l < alwaysLabelled || (closer && t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
 			s.addLabel(t, measure)
 		}
 	}

@@ -1,7 +1,7 @@
 // Legend: how the picture is read: what colours stand for, the length of the scale bar, what a ring's radius is.
 
 import { byId, make, write } from "./dom.js";
-import { percent, significant } from "./format.js";
+import { DASH, percent, significant } from "./format.js";
 import { groupColours, levelColours } from "./palette.js";
 
 /** More groups than this do not fit over the picture. */
@@ -40,16 +40,17 @@ export class Legend {
     );
   }
 
-  /** What a ring's radius is, or why there are none. @param {import("./wire.js").Config} config @param {number} m */
-  radius({ objective, dim }, m) {
-    const factor = m === 1 ? "" : `${significant(m)} · `;
-    write(byId("radius-formula"), `${factor}σ · √(τ/k) · √(2/d)`);
-    const no = objective.has_std
-      ? ""
-      : objective.family === "clip"
-        ? "CLIP gives no σ: its captions are marks of one size, and all means are shown at length 1."
-        : "This objective gives no σ: its captions are marks of one size.";
-    write(byId("no-rings"), no);
-    void dim;
+  /**
+   * What a ring's radius is, or why there are no rings.
+   * @param {import("./wire.js").Config} config
+   * @param {number} m
+   */
+  radius({ objective }, m) {
+    for (const paragraph of document.querySelectorAll(".rings")) /** @type {HTMLElement} */ (paragraph).hidden = !objective.has_std;
+    const none = byId("no-rings");
+    none.hidden = objective.has_std;
+    write(byId("radius-formula"), `${m === 1 ? "" : `${significant(m)} · `}σ · √(τ/k) · √(2/d)`);
+    const clip = objective.family === "clip" ? " All means are shown at length 1, where the cosine sees them." : "";
+    write(none, `This objective gives no σ: captions are marks of one size, never rings, and every number of σ is ${DASH}.${clip}`);
   }
 }

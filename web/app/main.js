@@ -237,6 +237,7 @@ function boot() {
 scene.show({ multiple: settings.state.m, dark: theme.dark, colour_by: settings.state.colour, reduced_motion: still.matches });
 controls.show(settings.state);
 charts.recolour(theme.dark);
+if (support.webgl2) scene.load();
 bindSave(run, messages);
 fillGallery(opener, messages).then(() => markGallery(settings.state.checkpoint));
 exposeHalo({ settings, run, scene, messages, inspector, legend, play, backend: () => backend, ready: whenReady() });

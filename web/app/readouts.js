@@ -26,6 +26,6 @@ export class Readouts {
     write(byId("read-pace"), playing ? describePace(progress.pace, progress.step) : "paused");
     write(byId("read-entropy"), fixed(metrics.cross_entropy, 3));
     write(byId("read-recall"), percent(metrics.recall_image_to_text));
-    write(byId("read-recall-back"), `of pictures; captions ${percent(metrics.recall_text_to_image)}`);
+    write(byId("read-recall-back"), `held out; captions ${percent(metrics.recall_text_to_image)}`);
   }
 }

@@ -3,6 +3,7 @@
 
 import { Emitter } from "./emitter.js";
 import { frameOf } from "./schedule.js";
+import { isStale } from "./wire.js";
 
 /**
  * @typedef {import("./wire.js").Started} Started
@@ -250,7 +251,8 @@ export class Run extends Emitter {
       this.trainer.emit("fatal", body.message);
       return;
     }
-    if (body.run !== this.id && !(kind === "problem" && body.run === 0)) return; // late, from another run
+    if (isStale(/** @type {any} */ (kind), body, this.id)) return;
+    if (kind === "problem" && body.run !== this.id && body.run !== 0) return; // of a run that was never awaited
     this.#accept(kind, body);
   }
 

@@ -28,6 +28,11 @@ export class Scene extends Emitter {
     });
   }
 
+  /** Loads the scene, now that somebody listens. */
+  load() {
+    this.frame.src = "scene.html";
+  }
+
   /** Whether the scene has said that it is ready. */
   get ready() {
     return this.#ready;

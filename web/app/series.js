@@ -2,6 +2,11 @@
 // number of bins; when it is full, neighbours are merged and every bin is twice as wide from then on.
 
 /**
+ * What was added from step on, for as many steps as a bin is wide, column by column.
+ * @typedef {{step: number, sums: number[], counts: number[]}} Bin
+ */
+
+/**
  * A series of rows over steps, in bins of equal width. A bin holds the mean of what was added to it, column
  * by column; what is not finite counts as absent.
  */
@@ -16,13 +21,15 @@ export class Series {
     this.columns = columns;
     this.capacity = capacity;
     this.last = last;
-    this.clear();
+    this.width = 1; // steps in a bin
+    /** @type {Bin[]} */
+    this.bins = [];
   }
 
   /** Forgets everything. */
   clear() {
-    this.width = 1; // steps in a bin
-    this.bins = []; // {step, sums: number[], counts: number[]}
+    this.width = 1;
+    this.bins = [];
   }
 
   /** Number of bins. */
@@ -81,7 +88,7 @@ export class Series {
 
   #merge() {
     this.width *= 2;
-    /** @type {typeof this.bins} */
+    /** @type {Bin[]} */
     const merged = [];
     for (const bin of this.bins) {
       const start = Math.floor(bin.step / this.width) * this.width;

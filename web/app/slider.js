@@ -17,6 +17,7 @@ export class Slider {
     this.output = byId(`${id}-value`);
     this.format = format;
     this.value = NaN;
+    this.scale = scale;
     this.setScale(scale);
     this.input.addEventListener("input", () => {
       this.#show(this.scale.value(Number(this.input.value)));

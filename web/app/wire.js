@@ -7,13 +7,16 @@
 export const VERSION = 1;
 
 /**
- * Connect hands a MessagePort to the other program over, which travels beside the message: the trainer gets one that leads to the scene, the scene gets one that leads to the trainer. It comes again whenever the other one was reloaded, and replaces the port before.
+ * Connect hands a MessagePort to the other program over, which travels beside the message: the trainer gets
+ * one that leads to the scene, the scene gets one that leads to the trainer. It comes again whenever the
+ * other one was reloaded, and replaces the port before.
  *
  * @typedef {object} Connect
  */
 
 /**
- * Start begins a new run; what ran before is dropped. Run is an id that the page counts up: messages of another run are stale and ignored.
+ * Start begins a new run; what ran before is dropped. Run is an id that the page counts up: messages of
+ * another run are stale and ignored.
  *
  * @typedef {object} Start
  * @property {number} run
@@ -39,7 +42,11 @@ export const VERSION = 1;
  */
 
 /**
- * Objective is a loss with the numbers that its score needs: enough to compute a logit from embeddings. variance l_ij = (−C·u − K·|I_i − T_j|²·exp(−2u)) / Tau, u of the candidate or of the query euclidean l_ij = −|I_i − T_j|² / Tau clip l_ij = cos(I_i, T_j) / Tau
+ * Objective is a loss with the numbers that its score needs: enough to compute a logit from embeddings.
+ *
+ *     variance   l_ij = (−C·u − K·|I_i − T_j|²·exp(−2u)) / Tau, u of the candidate or of the query
+ *     euclidean  l_ij = −|I_i − T_j|² / Tau
+ *     clip       l_ij = cos(I_i, T_j) / Tau
  *
  * @typedef {object} Objective
  * @property {string} name proposal, gaussian, no-log-term, euclidean, clip
@@ -75,7 +82,8 @@ export const VERSION = 1;
  */
 
 /**
- * Open asks the trainer to read a checkpoint. It becomes run Run where it is valid; otherwise a Problem comes back and what ran before stays.
+ * Open asks the trainer to read a checkpoint. It becomes run Run where it is valid; otherwise a Problem
+ * comes back and what ran before stays.
  *
  * @typedef {object} Open
  * @property {number} run
@@ -203,7 +211,8 @@ export const VERSION = 1;
  */
 
 /**
- * History answers nothing: it is sent with Started of a checkpoint and holds the metrics of every history frame, for the charts and the timeline.
+ * History answers nothing: it is sent with Started of a checkpoint and holds the metrics of every history
+ * frame, for the charts and the timeline.
  *
  * @typedef {object} History
  * @property {number} run

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// comments are the doc comments of a package's types ("Frame") and of their fields ("Frame.Step"), each as one
-// line. A field has the comment above it, the one behind it, or both.
+// comments are the doc comments of a package's types ("Frame"), line by line, and of their fields ("Frame.Step"),
+// each as one line. A field has the comment above it, the one behind it, or both.
 type comments map[string]string
 
 // sources reads comments from the packages' sources, each once.
@@ -74,7 +74,7 @@ func (c comments) add(gen *ast.GenDecl, typ *ast.TypeSpec) {
 	if doc == nil && len(gen.Specs) == 1 {
 		doc = gen.Doc
 	}
-	c[typ.Name.Name] = oneLine(doc)
+	c[typ.Name.Name] = harmless(strings.TrimSpace(doc.Text()))
 	str, ok := typ.Type.(*ast.StructType)
 	if !ok {
 		return
@@ -87,8 +87,10 @@ func (c comments) add(gen *ast.GenDecl, typ *ast.TypeSpec) {
 	}
 }
 
-// oneLine joins the lines of a comment, so that it fits into a JSDoc tag, and makes it harmless there.
+// oneLine joins the lines of a comment: a JSDoc tag has but one.
 func oneLine(g *ast.CommentGroup) string {
-	text := strings.Join(strings.Fields(g.Text()), " ")
-	return strings.ReplaceAll(text, "*/", "*\u200b/")
+	return harmless(strings.Join(strings.Fields(g.Text()), " "))
 }
+
+// harmless keeps a text from ending the JavaScript comment that it is put into.
+func harmless(text string) string { return strings.ReplaceAll(text, "*/", "* /") }

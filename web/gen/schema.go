@@ -143,8 +143,8 @@ func (s *schema) typeOf(t reflect.Type, optional bool) (jsdoc, check string, err
 // typedef writes r as a JSDoc type.
 func (r *record) typedef(b *strings.Builder) {
 	b.WriteString("/**\n")
-	if r.doc != "" {
-		fmt.Fprintf(b, " * %s\n *\n", r.doc)
+	for line := range strings.Lines(r.doc + "\n\n") {
+		fmt.Fprintln(b, strings.TrimRight(" * "+strings.ReplaceAll(line, "\t", "    "), " \n"))
 	}
 	fmt.Fprintf(b, " * @typedef {object} %s\n", r.name)
 	for _, f := range r.fields {

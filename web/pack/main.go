@@ -29,8 +29,6 @@ func run(args []string) error {
 		return web.Compress(args[1], web.Best)
 	case len(args) == 3 && args[0] == "compress" && args[1] == "-fast":
 		return web.Compress(args[2], web.Fast)
-	case len(args) == 3 && args[0] == "compress" && args[1] == "-fast":
-		return web.CompressQuality(args[2], web.FastQuality)
 	case (len(args) == 2 || len(args) == 3) && args[0] == "site":
 		options := web.Options{Assets: assets.Files}
 		if len(args) == 3 {

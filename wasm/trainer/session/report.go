@@ -107,7 +107,7 @@ func (r *runState) shown() *checkpoint.Snapshot {
 
 func (s *Session) progress() {
 	r := s.run
-	p := &wire.Progress{Run: r.id, Playing: r.playing, StepsPerSecond: r.stepsPerSec.perSecond(s.Now()),
+	p := wire.Progress{Run: r.id, Playing: r.playing, StepsPerSecond: r.stepsPerSec.perSecond(s.Now()),
 		Pace: r.pacer.pace, Losses: r.losses, FirstLoss: r.firstLoss, GraphsCompiled: s.compiled,
 		HistoryLength: len(r.history.Frames), HistoryIndex: r.showing}
 	if shown := r.shown(); shown != nil {
@@ -123,7 +123,7 @@ func (s *Session) progress() {
 	r.losses = r.losses[:0]
 }
 
-func frame(run int, c *checkpoint.Snapshot) *wire.Frame {
-	return &wire.Frame{Run: run, Step: c.Step, Dim: c.Images.Dim, Objective: c.Objective,
+func frame(run int, c *checkpoint.Snapshot) wire.Frame {
+	return wire.Frame{Run: run, Step: c.Step, Dim: c.Images.Dim, Objective: c.Objective,
 		Images: c.Images.Means, ImageStd: c.Images.LogStd, Texts: c.Texts.Means, TextStd: c.Texts.LogStd}
 }

@@ -56,7 +56,7 @@ const (
 )
 
 // Hello is the trainer's first message to the page.
-func (s *Session) Hello() { s.Page(&wire.Hello{Backend: s.BackendName}) }
+func (s *Session) Hello() { s.Page(wire.Hello{Backend: s.BackendName}) }
 
 // Handle takes one message of the page. What is wrong with it becomes a Problem; what was shown stays.
 func (s *Session) Handle(message any) {
@@ -73,11 +73,11 @@ func (s *Session) Handle(message any) {
 
 func (s *Session) handle(message any) error {
 	switch m := message.(type) {
-	case *wire.Start:
+	case wire.Start:
 		return s.start(m)
-	case *wire.Open:
+	case wire.Open:
 		return s.open(m)
-	case *wire.Visible:
+	case wire.Visible:
 		s.hidden = !m.Visible
 		if r := s.run; r != nil && m.Visible {
 			r.report.frameDue()
@@ -88,26 +88,26 @@ func (s *Session) handle(message any) error {
 		return nil
 	}
 	switch m := message.(type) {
-	case *wire.Set:
+	case wire.Set:
 		return s.set(m)
-	case *wire.Steps:
+	case wire.Steps:
 		return s.steps(m)
-	case *wire.Show:
+	case wire.Show:
 		return s.show(m)
-	case *wire.Restore:
+	case wire.Restore:
 		return s.restore(m)
-	case *wire.Save:
+	case wire.Save:
 		return s.save(m)
 	}
 	return fmt.Errorf("the trainer does not know messages of type %T", message)
 }
 
 func (s *Session) problem(run int, err error) {
-	s.Page(&wire.Problem{Run: run, Message: err.Error()})
+	s.Page(wire.Problem{Run: run, Message: err.Error()})
 }
 
 // start begins a new run.
-func (s *Session) start(m *wire.Start) error {
+func (s *Session) start(m wire.Start) error {
 	set, err := s.OpenSet(m.Config.Dataset)
 	if err != nil {
 		return err
@@ -139,9 +139,9 @@ func (s *Session) adopt(r *runState) {
 	r.showing = -1
 	r.pacer.next = s.Now()
 	info := pointsInfo(r.points)
-	s.Page(&wire.Started{Run: r.id, Config: r.config, Source: r.source, Trainable: r.run != nil, Points: info,
+	s.Page(wire.Started{Run: r.id, Config: r.config, Source: r.source, Trainable: r.run != nil, Points: info,
 		Length: len(r.history.Frames), Vocabulary: r.vocabulary()})
-	s.Scene(&wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
+	s.Scene(wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
 	s.sendHistory()
 	r.report.everythingDue()
 	s.report()
@@ -163,7 +163,7 @@ func (s *Session) sendHistory() {
 	if len(r.history.Frames) == 0 {
 		return
 	}
-	h := &wire.History{Run: r.id}
+	h := wire.History{Run: r.id}
 	for _, frame := range r.history.Frames {
 		h.Steps = append(h.Steps, frame.Step)
 		h.Metrics = append(h.Metrics, frame.Metrics)
@@ -177,14 +177,14 @@ func (s *Session) Resend() {
 	if r == nil {
 		return
 	}
-	s.Scene(&wire.Points{Run: r.id, Info: pointsInfo(r.points), PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
+	s.Scene(wire.Points{Run: r.id, Info: pointsInfo(r.points), PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
 	if snapshot := r.shown(); snapshot != nil {
 		s.Scene(frame(r.id, snapshot))
 	}
 }
 
 // set changes what may change between two steps: all of it or, where a value is wrong, none.
-func (s *Session) set(m *wire.Set) error {
+func (s *Session) set(m wire.Set) error {
 	r := s.run
 	if m.Playing != nil {
 		r.playing = *m.Playing && r.run != nil && r.run.Diverged() == nil
@@ -216,7 +216,7 @@ func (s *Session) set(m *wire.Set) error {
 }
 
 // steps asks for single steps; the run is paused after them.
-func (s *Session) steps(m *wire.Steps) error {
+func (s *Session) steps(m wire.Steps) error {
 	r := s.run
 	if r.run == nil {
 		return errors.New("this checkpoint holds no optimiser state, so it cannot be trained further")
@@ -230,14 +230,14 @@ func (s *Session) steps(m *wire.Steps) error {
 }
 
 // show scrubs to a frame of the history, or back to the present.
-func (s *Session) show(m *wire.Show) error {
+func (s *Session) show(m wire.Show) error {
 	r := s.run
 	r.showing = min(max(m.Index, -1), len(r.history.Frames)-1)
 	r.report.everythingDue()
 	return nil
 }
 
-func (s *Session) restore(m *wire.Restore) error {
+func (s *Session) restore(m wire.Restore) error {
 	r := s.run
 	if r.run == nil {
 		return errors.New("there is no live run to restore")
@@ -252,7 +252,7 @@ func (s *Session) restore(m *wire.Restore) error {
 	return nil
 }
 
-func (s *Session) save(m *wire.Save) error {
+func (s *Session) save(m wire.Save) error {
 	r := s.run
 	if r.run == nil {
 		return errors.New("this checkpoint was opened from a file: it has nothing new to save")
@@ -261,7 +261,7 @@ func (s *Session) save(m *wire.Save) error {
 	if err != nil {
 		return err
 	}
-	s.Page(&wire.Saved{Run: r.id, Step: r.run.Steps(), Data: data})
+	s.Page(wire.Saved{Run: r.id, Step: r.run.Steps(), Data: data})
 	return nil
 }
 
@@ -275,7 +275,7 @@ func encode(r *runState) ([]byte, error) {
 }
 
 // open reads a checkpoint; where it is not valid, what is shown stays.
-func (s *Session) open(m *wire.Open) error {
+func (s *Session) open(m wire.Open) error {
 	file, err := checkpoint.Decode(m.Data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.Name, err)
@@ -348,7 +348,7 @@ func (s *Session) step() bool {
 	var diverged *toymodel.Diverged
 	if errors.As(err, &diverged) {
 		r.playing, r.owed = false, 0
-		s.Page(&wire.Diverged{Run: r.id, Step: diverged.Step, What: diverged.What, LastGood: diverged.LastGood})
+		s.Page(wire.Diverged{Run: r.id, Step: diverged.Step, What: diverged.What, LastGood: diverged.LastGood})
 		r.report.progressDue()
 		return false
 	}

@@ -25,7 +25,7 @@ func main() {
 
 // frame reports every event to the page as one line of text.
 func frame() {
-	page := jsx.Parent()
+	var page jsx.Host
 	say := func(format string, a ...any) {
 		if err := page.Post(fmt.Sprintf(format, a...), nil); err != nil {
 			panic(err)
@@ -42,7 +42,7 @@ func frame() {
 	label.SetStyle("color", "rgb(1, 2, 3)")
 	label.SetStyle("width", "50px")
 	label.SetStyle("position", "absolute")
-	label.MoveTo(12.345, -6)
+	label.MoveTo(12.5, -6)
 	jsx.Body().Append(label)
 	gone := jsx.Create("p")
 	gone.SetAttribute("id", "gone")
@@ -104,7 +104,7 @@ func frame() {
 	jsx.OnWindowResize(func(w, h float64) { say("window %g×%g", w, h) })
 	label.OnResize(func(w, h float64) { say("label %g wide", w) })
 
-	page.OnMessage(func(m jsx.Message, err error) {
+	page.OnPacket(func(m jsx.Message, err error) {
 		switch {
 		case err != nil:
 			say("error: %v", err)

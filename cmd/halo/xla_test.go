@@ -1,0 +1,146 @@
+//go:build cgo && linux && (amd64 || arm64)
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"halo/assets"
+	"halo/checkpoint"
+	"halo/dataset"
+	"halo/toymodel"
+
+	"github.com/gomlx/compute"
+)
+
+// openXLA opens XLA's CPU plugin. Where it is missing, the test fails: `make deps` fetches it.
+func openXLA(t *testing.T) compute.Backend {
+	t.Helper()
+	backend, err := openBackend("xla:cpu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return backend
+}
+
+// One run, copied from one backend to the other at steps 0, 50 and 100, gives the same loss and gradients.
+// Free-running losses drift apart, so they are not compared.
+func TestXLAAgreesWithGo(t *testing.T) {
+	xla := openXLA(t)
+	goBackend, err := openBackend("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := dataset.Open(assets.Files, "tree332")
+	if err != nil {
+		t.Fatal(err)
+	}
+	objectives := append(toymodel.ObjectiveNames(), "proposal, masked")
+	for _, name := range objectives {
+		t.Run(name, func(t *testing.T) {
+			name, masked := strings.CutSuffix(name, ", masked")
+			c, err := toymodel.DefaultConfig("tree332", name, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.Objective.Mask = masked
+			run, err := toymodel.NewRun(goBackend, set, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer run.Finalize()
+			copied, err := toymodel.NewRun(xla, set, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer copied.Finalize()
+			var batch dataset.Batch
+			streams := dataset.NewStreams(99)
+			for _, step := range []int64{0, 50, 100} {
+				for run.Steps() < step {
+					if _, err := run.Step(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := copied.CopyFrom(run); err != nil {
+					t.Fatal(err)
+				}
+				set.Sample(streams, 64, &batch)
+				agree(t, run, copied, &batch)
+			}
+		})
+	}
+}
+
+// agree compares loss and gradients of two runs on one batch, within float32 rounding.
+func agree(t *testing.T, a, b *toymodel.Run, batch *dataset.Batch) {
+	t.Helper()
+	lossA, gradientsA, err := a.Gradients(batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lossB, gradientsB, err := b.Gradients(batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := math.Abs(lossA - lossB); !(d <= 1e-6*max(1, math.Abs(lossA))) {
+		t.Errorf("step %d: losses %v and %v differ by %.2g", a.Steps(), lossA, lossB, d)
+	}
+	largest := 0.0
+	for _, g := range gradientsA {
+		for _, x := range g {
+			largest = max(largest, math.Abs(float64(x)))
+		}
+	}
+	if largest == 0 || len(gradientsA) != len(gradientsB) {
+		t.Fatalf("step %d: largest gradient %v of %d and %d weights: nothing to compare", a.Steps(), largest, len(gradientsA), len(gradientsB))
+	}
+	for path, g := range gradientsA {
+		for i, x := range g {
+			if d := math.Abs(float64(x - gradientsB[path][i])); !(d <= 1e-5*largest) {
+				t.Fatalf("step %d, %s[%d]: gradients %v and %v differ by %.2g, largest %.2g", a.Steps(), path, i, x, gradientsB[path][i], d, largest)
+			}
+		}
+	}
+}
+
+func TestXLAWritesACheckpoint(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "xla.safetensors")
+	var stdout, stderr bytes.Buffer
+	if code := run(context.Background(), []string{"train", "-backend", "xla:cpu", "-steps", "60", "-every", "20", "-out", out}, &stdout, &stderr); code != 0 {
+		t.Fatalf("exit status %d: %s", code, &stderr)
+	}
+	file, err := checkpoint.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file.Now.Step != 60 || len(file.History) != 4 || *file.Now.Metrics.CrossEntropy > math.Log(64)-0.5 {
+		t.Errorf("step %d with %d frames and cross-entropy %v; want 60, 4 and below ln 64 − 0.5", file.Now.Step, len(file.History), *file.Now.Metrics.CrossEntropy)
+	}
+	// And goes on where there is no XLA.
+	if code := run(context.Background(), []string{"train", "-backend", "go", "-resume", out, "-steps", "65", "-out", out}, &stdout, &stderr); code != 0 {
+		t.Fatalf("exit status %d: %s", code, &stderr)
+	}
+	if file, err = checkpoint.ReadFile(out); err != nil || file.Now.Step != 65 {
+		t.Errorf("resumed on the go backend: step %d, error %v", file.Now.Step, err)
+	}
+}
+
+func TestMissingPluginSaysWhatToDo(t *testing.T) {
+	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", t.TempDir())
+	t.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
+	_, err := openBackend("xla:cuda")
+	if err == nil {
+		t.Fatal("a plugin was found in an empty folder")
+	}
+	for _, want := range []string{"PJRT_PLUGIN_LIBRARY_PATH", "pjrt_c_api_cuda_plugin.so", "make deps"} {
+		if !bytes.Contains([]byte(err.Error()), []byte(want)) {
+			t.Errorf("the error says nothing of %s: %v", want, err)
+		}
+	}
+}

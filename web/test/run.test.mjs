@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { configOf } from "../app/choices.js";
+import { Emitter } from "../app/emitter.js";
+import { Run } from "../app/run.js";
+import { complete } from "../app/state.js";
+
+/** @type {(() => void)[]} */
+let frames = [];
+globalThis.requestAnimationFrame = (f) => frames.push(f);
+const frame = () => frames.splice(0).forEach((f) => f());
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+class FakeTrainer extends Emitter {
+  sent = [];
+  send(kind, body) {
+    this.sent.push([kind, body]);
+  }
+  say(kind, body) {
+    this.emit("message", { kind, body });
+  }
+  stop() {}
+}
+
+const config = configOf(complete({}));
+const progress = (run, change = {}) => ({
+  run, step: 0, playing: true, steps_per_second: 0, batch_size: 64, tau: 1, learning_rate: 0.003, pace: -1, metrics: {},
+  losses: new Float32Array(0), first_loss: 0, graphs_compiled: 1, history_length: 0, history_index: -1, ...change,
+});
+const started = (run, source = "live") => ({ run, config, source, trainable: true, points: {}, length: 0, vocabulary: 1 });
+
+let trainer, run;
+beforeEach(() => {
+  frames = [];
+  trainer = new FakeTrainer();
+  run = new Run(trainer);
+  run.start(config, { playing: true, pace: -1 });
+});
+
+test("messages of an earlier run are dropped", () => {
+  run.start(config, { playing: true, pace: -1 });
+  trainer.say("progress", progress(1, { step: 99 }));
+  assert.equal(run.progress, null);
+  trainer.say("progress", progress(2, { step: 3 }));
+  assert.equal(run.progress.step, 3);
+});
+
+test("changes within a frame travel together, the last value of each", () => {
+  trainer.sent = [];
+  run.set({ tau: 2 });
+  run.set({ tau: 3, batch_size: 128 });
+  run.set({ tau: 4 });
+  assert.deepEqual(trainer.sent, []);
+  frame();
+  assert.deepEqual(trainer.sent, [["set", { run: 1, tau: 4, batch_size: 128 }]]);
+});
+
+test("what is dragged is sent before what is asked for next", async () => {
+  trainer.sent = [];
+  run.set({ tau: 2 });
+  run.play(false);
+  assert.deepEqual(trainer.sent, [["set", { run: 1, tau: 2 }], ["set", { run: 1, playing: false }]]);
+  frame();
+  assert.equal(trainer.sent.length, 2);
+});
+
+test("a change for a run that is gone is not sent to the next one", () => {
+  run.set({ tau: 2 });
+  run.start(config, { playing: true, pace: -1 });
+  trainer.sent = [];
+  frame();
+  assert.deepEqual(trainer.sent, []);
+});
+
+test("pause shows at once, and a late Progress does not take it back", () => {
+  const shown = [];
+  run.on("playing", (playing) => shown.push(playing));
+  trainer.say("progress", progress(1));
+  run.play(false);
+  trainer.say("progress", progress(1, { playing: true, step: 1 }));
+  assert.equal(run.playing, false);
+  trainer.say("progress", progress(1, { playing: false, step: 2 }));
+  assert.deepEqual(shown, [false]);
+});
+
+test("a trainer that stops by itself is believed", () => {
+  trainer.say("progress", progress(1));
+  trainer.say("progress", progress(1, { playing: false }));
+  assert.equal(run.playing, false);
+});
+
+test("steps(n) resolves when exactly n further steps were taken", async () => {
+  trainer.say("progress", progress(1, { step: 40 }));
+  const done = run.steps(5);
+  await settled();
+  trainer.say("progress", progress(1, { step: 42, playing: true })); // was on its way
+  await settled();
+  assert.equal(trainer.sent.at(-1)[0], "set");
+  trainer.say("progress", progress(1, { step: 43, playing: false }));
+  await settled();
+  assert.deepEqual(trainer.sent.at(-1), ["steps", { run: 1, count: 5 }]);
+  trainer.say("progress", progress(1, { step: 45, playing: false }));
+  trainer.say("progress", progress(1, { step: 48, playing: false }));
+  assert.equal((await done).step, 48);
+});
+
+test("calls of steps take turns", async () => {
+  run.play(false);
+  trainer.say("progress", progress(1, { step: 0, playing: false }));
+  const first = run.steps(2);
+  const second = run.steps(3);
+  await settled();
+  trainer.say("progress", progress(1, { step: 0, playing: false }));
+  await settled();
+  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  assert.equal((await first).step, 2);
+  await settled();
+  assert.deepEqual(trainer.sent.filter(([kind]) => kind === "steps"), [["steps", { run: 1, count: 2 }]]);
+  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  await settled();
+  trainer.say("progress", progress(1, { step: 5, playing: false }));
+  assert.equal((await second).step, 5);
+});
+
+test("steps(n) is rejected when the run diverges or another takes its place", async () => {
+  const first = run.steps(5);
+  await settled();
+  trainer.say("diverged", { run: 1, step: 3, what: "loss", last_good: 0 });
+  await assert.rejects(first, /diverged at step 3/);
+  run.start(config, { playing: false, pace: 0 });
+  const second = run.steps(5);
+  await settled();
+  run.start(config, { playing: false, pace: 0 });
+  await assert.rejects(second, /another run took its place/);
+});
+
+test("a file that does not open leaves the run as it was", async () => {
+  trainer.say("started", started(1));
+  trainer.say("progress", progress(1, { step: 7 }));
+  const opening = run.open("x.safetensors", new ArrayBuffer(3));
+  assert.deepEqual(trainer.sent.at(-1), ["open", { run: 2, name: "x.safetensors", data: new Uint8Array(3) }]);
+  trainer.say("progress", progress(1, { step: 8 }));
+  trainer.say("problem", { run: 2, message: "x.safetensors: not a checkpoint", fatal: false });
+  await assert.rejects(opening, /not a checkpoint/);
+  trainer.say("progress", progress(1, { step: 9 }));
+  assert.deepEqual([run.id, run.progress.step], [1, 9]);
+});
+
+test("a file that opens takes the place of the run", async () => {
+  trainer.say("started", started(1));
+  const opening = run.open("x.safetensors", new ArrayBuffer(3));
+  trainer.say("started", started(2, "x.safetensors"));
+  assert.equal((await opening).source, "x.safetensors");
+  trainer.say("progress", progress(1, { step: 8 }));
+  assert.equal(run.progress, null);
+  assert.equal(run.id, 2);
+});
+
+test("restoring says when the run is back, with its learning rate", async () => {
+  trainer.say("started", started(1));
+  trainer.say("diverged", { run: 1, step: 30, what: "loss", last_good: 20 });
+  assert.equal(run.playing, false);
+  run.play(true);
+  assert.equal(run.playing, false, "a diverged run does not play");
+  const restored = new Promise((resolve) => run.on("restored", resolve));
+  run.restore();
+  assert.deepEqual(trainer.sent.at(-1), ["restore", { run: 1, learning_rate_factor: 0.5 }]);
+  trainer.say("progress", progress(1, { step: 30, playing: false }));
+  trainer.say("progress", progress(1, { step: 20, playing: false, learning_rate: 0.0015 }));
+  assert.equal((await restored).learning_rate, 0.0015);
+});
+
+test("a problem of the run is told; one of a run that is gone is not", () => {
+  const told = [];
+  run.on("problem", ({ message }) => told.push(message));
+  trainer.say("problem", { run: 1, message: "here", fatal: false });
+  trainer.say("problem", { run: 0, message: "anywhere", fatal: false });
+  run.start(config, { playing: true, pace: -1 });
+  trainer.say("problem", { run: 1, message: "gone", fatal: false });
+  assert.deepEqual(told, ["here", "anywhere"]);
+});
+
+test("saving answers with the file, or with the reason why not", async () => {
+  trainer.say("started", started(1));
+  const good = run.save();
+  trainer.say("saved", { run: 1, step: 4, data: new Uint8Array(2) });
+  assert.equal((await good).step, 4);
+  const bad = run.save();
+  trainer.say("problem", { run: 1, message: "nothing to save", fatal: false });
+  await assert.rejects(bad, /nothing to save/);
+});
+
+test("when the trainer is gone nothing is left waiting", async () => {
+  const opening = run.open("x", new ArrayBuffer(1));
+  const stepping = run.steps(1);
+  await settled();
+  run.lost("the trainer stopped");
+  await assert.rejects(opening, /the trainer stopped/);
+  await assert.rejects(stepping, /the trainer stopped/);
+  assert.equal(run.id, 0);
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { logScale, powersOfTwo } from "../app/scales.js";
+
+test("the log scale: ends exact, middle geometric, positions and values agree", () => {
+  const scale = logScale(0.1, 10, 200);
+  assert.equal(scale.value(0), 0.1);
+  assert.equal(scale.value(200), 10);
+  assert.equal(scale.value(100), 1);
+  assert.equal(scale.position(1), 100);
+  assert.equal(scale.position(1e-9), 0);
+  assert.equal(scale.position(1e9), 200);
+  for (let p = 0; p <= 200; p++) assert.ok(Math.abs(scale.position(scale.value(p)) - p) <= 1, `position ${p}`);
+});
+
+test("the log scale never falls and has two significant digits", () => {
+  const scale = logScale(1e-4, 0.3, 200);
+  for (let p = 1; p <= 200; p++) {
+    assert.ok(scale.value(p) >= scale.value(p - 1), `position ${p}`);
+    assert.equal(scale.value(p), Number(scale.value(p).toPrecision(2)));
+  }
+});
+
+test("powers of two from 4 to 512", () => {
+  const scale = powersOfTwo(4, 512);
+  assert.equal(scale.steps, 7);
+  assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 7].map(scale.value), [4, 8, 16, 32, 64, 128, 256, 512]);
+  assert.equal(scale.position(64), 4);
+  assert.equal(scale.position(100), 5);
+  assert.equal(scale.position(1), 0);
+  assert.equal(scale.position(4096), 7);
+});

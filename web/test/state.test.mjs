@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { KEYS, RUN_KEYS, TABLE, change, complete, format, parse, valuesOf } from "../app/state.js";
+
+const DEFAULT = complete({});
+
+test("the silent URL is the default run of science.md, section 6", () => {
+  assert.deepEqual(DEFAULT, {
+    data: "tree332", objective: "proposal", d: 2, seed: 1, checkpoint: "", batch: 64, tau: 1, lr: 0.003, pace: -1,
+    m: 1, colour: "group", view: null, hide: [], play: true,
+  });
+  assert.equal(format(DEFAULT), "");
+});
+
+test("a row of the table may use only rows above it", () => {
+  const order = ["data", "objective", "d", "seed", "checkpoint", "batch", "tau", "lr"];
+  assert.deepEqual(KEYS.slice(0, order.length), order);
+  assert.deepEqual(RUN_KEYS, ["data", "objective", "d", "seed", "checkpoint"]);
+});
+
+for (const [name, query, want] of [
+  ["below the range", "?d=0&batch=1&tau=0.0001&lr=0&m=0&seed=-4", { d: 2, batch: 4, tau: 0.1, lr: 1e-4, m: 0.25, seed: 0 }],
+  ["above the range", "?d=900&batch=4096&tau=1e9&lr=7&m=99&seed=1e20", { d: 64, batch: 512, tau: 10, lr: 0.3, m: 4, seed: 4294967295 }],
+  ["a batch between two powers of two", "?batch=100", { batch: 128 }],
+  ["fractions where whole numbers are wanted", "?d=3.6&seed=2.4", { d: 4, seed: 2 }],
+  ["no numbers", "?d=two&batch=&tau=NaN&lr=Infinity&seed=0x", { d: 2, batch: 64, tau: 1, lr: 0.003, seed: 1 }],
+  ["unknown keys", "?colour_scheme=red&__proto__=1&constructor=2&toString=3", {}],
+  ["a key without a value, and one twice", "?d&d=3&d=4", { d: 4 }],
+  ["broken percent signs", "?data=%E0%A4%A&d=3", { d: 3 }],
+  ["an unknown data set", "?data=mnist", { data: "tree332" }],
+  ["options of a data set", "?data=tree332?fog=0.2%26equal=1", { data: "tree332?fog=0.2&equal=1" }],
+  ["options out of range", "?data=tree332?fog=7%26holdout=99", { data: "tree332?fog=1&holdout=9" }],
+  ["options that the set does not have", "?data=tree332?groups=a+b%26captions=nested", { data: "tree332" }],
+  ["two groups of emoji, the plus left plain", "?data=emoji60?groups=food-drink+flags", { data: "emoji60?groups=food-drink+flags" }],
+  ["the same, as a form would encode it", "?data=emoji60%3Fgroups%3Dfood-drink%2Bflags", { data: "emoji60?groups=food-drink+flags" }],
+  ["a dimension that the data set cannot have", "?data=emoji&d=2", { data: "emoji", d: 4, batch: 128 }],
+  ["the default dimension of a data set", "?data=emoji", { data: "emoji", d: 16, batch: 128 }],
+  ["the default temperature of an objective", "?objective=clip", { objective: "clip", tau: 0.07 }],
+  ["a temperature within that objective's range alone", "?objective=clip&tau=5", { objective: "clip", tau: 1 }],
+  ["an unknown objective", "?objective=siglip", { objective: "proposal" }],
+  ["paces", "?pace=25", { pace: 25 }],
+  ["the fastest pace", "?pace=max", { pace: 0 }],
+  ["an unknown pace", "?pace=7", { pace: -1 }],
+  ["a view", "?view=1.5,-2,80", { view: { x: 1.5, y: -2, scale: 80, auto: false } }],
+  ["a view that is none", "?view=1,2", {}],
+  ["a view of scale 0", "?view=1,2,0", {}],
+  ["panels, some unknown", "?hide=loss,nonsense,seed", { hide: ["loss", "seed"] }],
+  ["a checkpoint beside the page", "?checkpoint=checkpoints/a b.safetensors", { checkpoint: "checkpoints/a b.safetensors" }],
+  ["a checkpoint elsewhere", "?checkpoint=https://example.org/a.safetensors", { checkpoint: "https://example.org/a.safetensors" }],
+  ["a checkpoint of another scheme", "?checkpoint=javascript:alert(1)", { checkpoint: "" }],
+  ["paused from the start", "?play=0", { play: false }],
+]) {
+  test(`URL: ${name}`, () => {
+    assert.deepEqual(complete(parse(query)), { ...DEFAULT, ...want });
+  });
+}
+
+test("what a state is written as reads back as the state", () => {
+  const states = [
+    DEFAULT,
+    complete({ data: "emoji60?groups=food-drink+flags", d: 8, seed: 77, batch: 256, tau: 0.35, lr: 0.02, pace: 0 }),
+    complete({ data: "tree332?fog=0.2&equal=1", objective: "clip", tau: 0.05, m: 2, colour: "level", play: false }),
+    complete({ view: { x: 0.125, y: -3, scale: 41.5, auto: false }, hide: ["loss", "sigma"] }),
+    complete({ checkpoint: "https://example.org/a+b c&d.safetensors?x=1#y", batch: 128 }),
+  ];
+  for (const state of states) {
+    const query = format(state);
+    assert.deepEqual(complete(parse(query)), state, query);
+    assert.equal(format(complete(parse(query))), query);
+  }
+});
+
+test("a written query is readable", () => {
+  const state = complete({ data: "emoji60?groups=food-drink+flags", view: { x: 1, y: 2, scale: 30, auto: false } });
+  assert.equal(format(state), "?data=emoji60?groups=food-drink+flags&view=1,2,30");
+});
+
+test("a checkpoint stands in the URL without the run that it brings", () => {
+  const state = { ...complete({ checkpoint: "checkpoints/x.safetensors" }), data: "emoji60", objective: "clip", seed: 9 };
+  assert.match(format(state), /^\?checkpoint=checkpoints\/x\.safetensors/);
+  assert.doesNotMatch(format(state), /data=|objective=|seed=/);
+});
+
+test("another data set takes its own dimension, batch and rate; options keep them", () => {
+  const dragged = complete({ batch: 256, lr: 0.01, d: 3, seed: 5, tau: 2 });
+  const emoji = change(dragged, { data: "emoji" });
+  assert.deepEqual([emoji.d, emoji.batch, emoji.lr, emoji.seed, emoji.tau], [16, 128, 0.003, 5, 2]);
+  const foggy = change(dragged, { data: "tree332?fog=0.2" });
+  assert.deepEqual([foggy.d, foggy.batch, foggy.lr], [3, 256, 0.01]);
+});
+
+test("another objective takes its own temperature", () => {
+  assert.equal(change(complete({ tau: 5 }), { objective: "clip" }).tau, 0.07);
+  assert.equal(change(complete({ tau: 5 }), { objective: "proposal" }).tau, 5);
+});
+
+test("a new run leaves the checkpoint and the view; a drag leaves neither", () => {
+  const view = { x: 1, y: 1, scale: 10, auto: false };
+  const opened = complete({ checkpoint: "a.safetensors", view });
+  const seeded = change(opened, { seed: 2 });
+  assert.deepEqual([seeded.checkpoint, seeded.view], ["", null]);
+  const dragged = change(opened, { tau: 2 });
+  assert.deepEqual([dragged.checkpoint, dragged.view], ["a.safetensors", view]);
+});
+
+test("what a checkpoint runs with stays as it is until it is touched", () => {
+  const state = { ...DEFAULT, batch: 100, lr: 0.5 };
+  const next = change(state, { m: 2 });
+  assert.deepEqual([next.batch, next.lr, next.m], [100, 0.5, 2]);
+});
+
+test("the values of a configuration", () => {
+  const config = {
+    dataset: "emoji60", objective: { name: "gaussian", family: "variance", c: 2, k: 0.5, tau: 3, has_std: true }, dim: 2,
+    seed: 7, batch_size: 100, learning_rate: 0.002, image_hidden: [64], text_hidden: [64], word_dim: 32,
+  };
+  assert.deepEqual(valuesOf(config), { data: "emoji60", objective: "gaussian", d: 2, seed: 7, batch: 100, tau: 3, lr: 0.002 });
+});
+
+test("every row formats what it parses", () => {
+  for (const key of KEYS) {
+    const row = TABLE[key];
+    const text = row.format(DEFAULT[key]);
+    if (key === "view" || key === "hide") continue; // "" is nothing
+    assert.deepEqual(row.parse(text), DEFAULT[key], key);
+  }
+});
