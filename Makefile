@@ -116,8 +116,9 @@ build/compressed-best: $(built) | build/compressed
 build/halo: build/compressed FORCE
 	go build -o $@ ./cmd/halo
 
-# go.mod pins staticcheck; it runs natively and looks at both targets.
-.cache/staticcheck: go.mod go.sum
+# go.mod pins staticcheck, which runs natively and looks at both targets. It must be built by the Go whose packages
+# it reads, and that is named above.
+.cache/staticcheck: go.mod go.sum Makefile
 	@mkdir -p .cache
 	go build -o $@ honnef.co/go/tools/cmd/staticcheck
 	@touch $@

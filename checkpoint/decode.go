@@ -66,10 +66,12 @@ func fromArchive(a *Archive) (*File, error) {
 	}
 	f := &File{}
 	d.json(keyConfig, &f.Config)
-	if _, ok := a.Metadata[keyModel]; ok {
+	_, hasModel := a.Metadata[keyModel]
+	_, hasVocabulary := a.Metadata[keyVocabulary]
+	if hasModel || hasVocabulary {
 		d.json(keyModel, &f.Model)
 	}
-	if _, ok := a.Metadata[keyVocabulary]; ok {
+	if hasVocabulary {
 		f.Model.Vocabulary = d.strings(keyVocabulary, -1, MaxVocabulary)
 	}
 	f.Points = d.points()
@@ -252,8 +254,8 @@ func (d *decoder) json(key string, v any) {
 }
 
 // array reads the JSON array of a metadata key, element by element, so that no more than most are ever
-// allocated. kinds are the JSON kinds that an element may have; check may be nil.
-func array[T any](d *decoder, key string, most int, check func(T) error, kinds ...jsontext.Kind) []T {
+// allocated. read makes a value of an element whose kind is one of kinds.
+func array[T any](d *decoder, key string, most int, read func(where string, i int, element jsontext.Value) (T, error), kinds ...jsontext.Kind) []T {
 	text := d.text(key)
 	if d.err != nil {
 		return nil
@@ -270,20 +272,43 @@ func array[T any](d *decoder, key string, most int, check func(T) error, kinds .
 		if len(element) > MaxObject {
 			return fail(ErrTooLarge, where, "entry %d has %d bytes; at most %d are allowed", i, len(element), MaxObject)
 		}
-		var v T
-		if err := json.Unmarshal(element, &v, json.RejectUnknownMembers(true)); err != nil {
-			return jsonError(ErrMetadata, fmt.Sprintf("%s, entry %d", where, i), -1, err)
-		}
+		v, err := read(where, i, element)
 		values = append(values, v)
-		if check != nil {
-			return check(v)
-		}
-		return nil
+		return err
 	}); err != nil {
 		d.fail(err)
 		return nil
 	}
 	return values
+}
+
+// unmarshal reads an element of an array.
+func unmarshal[T any](where string, i int, element jsontext.Value) (T, error) {
+	var v T
+	if err := json.Unmarshal(element, &v, json.RejectUnknownMembers(true)); err != nil {
+		return v, jsonError(ErrMetadata, fmt.Sprintf("%s, entry %d", where, i), -1, err)
+	}
+	return v, nil
+}
+
+// unquote is unmarshal for a string, without its allocations.
+func unquote(where string, i int, element jsontext.Value) (string, error) {
+	var space [256]byte
+	s, err := jsontext.AppendUnquote(space[:0], element)
+	if err != nil {
+		return "", jsonError(ErrMetadata, fmt.Sprintf("%s, entry %d", where, i), -1, err)
+	}
+	return string(s), nil
+}
+
+// frameMetrics is unmarshal for the metrics of frame i of a history. It checks them at once: what is too
+// long must not pile up.
+func frameMetrics(where string, i int, element jsontext.Value) (Metrics, error) {
+	m, err := unmarshal[Metrics](where, i, element)
+	if err == nil {
+		err = m.validate(frameWhere(i))
+	}
+	return m, err
 }
 
 // eachElement calls f with each element of a JSON array, which must be all there is in text.
@@ -318,7 +343,7 @@ func eachElement(where string, text []byte, f func(i int, element jsontext.Value
 
 // strings reads a JSON array of n strings, or of at most most where n < 0.
 func (d *decoder) strings(key string, n, most int) []string {
-	values := array[string](d, key, most, nil, jsontext.KindString)
+	values := array(d, key, most, unquote, jsontext.KindString)
 	if d.err == nil && n >= 0 && len(values) != n {
 		d.fail(fail(ErrDisagree, metadataWhere(key), "%d entries; there must be %d", len(values), n))
 	}
@@ -363,7 +388,7 @@ func (d *decoder) points() Points {
 	}
 	var bits []*float64
 	if _, ok := d.a.Metadata[keyTextBits]; ok {
-		bits = array[*float64](d, keyTextBits, MaxPoints, nil, jsontext.KindNumber, jsontext.KindNull)
+		bits = array(d, keyTextBits, MaxPoints, unmarshal[*float64], jsontext.KindNumber, jsontext.KindNull)
 		if d.err == nil && len(bits) != m.n {
 			d.fail(fail(ErrDisagree, metadataWhere(keyTextBits), "%d entries; there must be %d", len(bits), m.n))
 		}
@@ -479,7 +504,7 @@ func (d *decoder) history(f *File) {
 		d.without(historyImageLogStd)
 		d.without(historyTextLogStd)
 	}
-	metrics := array(d, keyHistory, MaxFrames, Metrics.Validate, jsontext.KindBeginObject)
+	metrics := array(d, keyHistory, MaxFrames, frameMetrics, jsontext.KindBeginObject)
 	if d.err == nil && len(metrics) != s.n {
 		d.fail(fail(ErrDisagree, metadataWhere(keyHistory), "%d entries; there must be %d, one a frame", len(metrics), s.n))
 	}

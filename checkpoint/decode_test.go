@@ -127,7 +127,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"large object", replace("now", `{"step"`, `{`+strings.Repeat(" ", checkpoint.MaxObject)+`"step"`), checkpoint.ErrTooLarge, fmt.Sprintf(`metadata "now": %d bytes; at most 65536 are allowed`, 65536+len(validArchive(t).Metadata["now"]))},
 		{"large entry", replace("captions", `a shape`, strings.Repeat("a", checkpoint.MaxObject)), checkpoint.ErrTooLarge, `metadata "captions": entry 0 has 65538 bytes; at most 65536 are allowed`},
 		{"long entry", replace("captions", `a shape`, strings.Repeat("a", 4097)), checkpoint.ErrTooLarge, `metadata "captions": entry 0 has 4097 bytes; at most 4096 are allowed`},
-		{"metric of many levels", replace("history_metrics", `[0.75,null]`, `[`+strings.Repeat("null,", 100)+`null]`), checkpoint.ErrTooLarge, `metrics: metric log_std_by_level has 101 levels; at most 100 are allowed`},
+		{"metric of many levels", replace("history_metrics", `[0.75,null]`, `[`+strings.Repeat("null,", 100)+`null]`), checkpoint.ErrTooLarge, `history frame 1: metric log_std_by_level has 101 levels; at most 100 are allowed`},
 		{"labels and keys disagree", replace("image_labels", `"a red circle",`, ``), checkpoint.ErrDisagree, `metadata "image_labels": 3 entries; there must be 4`},
 		{"bits and captions disagree", replace("text_bits", `,null`, ``), checkpoint.ErrDisagree, `metadata "text_bits": 2 entries; there must be 3`},
 		{"metrics and frames disagree", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["history_metrics"] = "[{}]" }, checkpoint.ErrDisagree, `metadata "history_metrics": 1 entries; there must be 2, one a frame`},
@@ -164,7 +164,8 @@ func TestDecodeRefuses(t *testing.T) {
 			replace("config", `"family":"variance"`, `"family":"clip"`)(t, a)
 			replace("config", `"has_std":true`, `"has_std":false`)(t, a)
 		}, checkpoint.ErrDisagree, `tensor "points/image_log_std": the file has it, but its objective has no standard deviation (has_std is false)`},
-		{"weights without a model", remove("model"), checkpoint.ErrMissing, `metadata "model": there are weights, but no model that says which encoders they belong to`},
+		{"vocabulary without a model", remove("model"), checkpoint.ErrMissing, `metadata "model": the file does not have it`},
+		{"weights without a model", remove("model", "vocabulary"), checkpoint.ErrMissing, `metadata "model": there are weights, but no model that says which encoders they belong to`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := validArchive(t)

@@ -1,5 +1,7 @@
 package checkpoint
 
+import "strconv"
+
 // Version is the version of the format that this package reads and writes.
 const Version = 1
 
@@ -131,5 +133,7 @@ type now struct {
 	LearningRate float64 `json:"learning_rate"`
 	Metrics      Metrics `json:"metrics"`
 }
+
+func frameWhere(i int) string { return "history frame " + strconv.Itoa(i) }
 
 func metadataWhere(key string) string { return "metadata " + quote(key) }

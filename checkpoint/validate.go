@@ -234,14 +234,13 @@ func (m Model) validate(where string) error {
 			return err
 		}
 	}
-	where = metadataWhere(keyVocabulary)
-	if err := checkTexts(where, "the vocabulary", m.Vocabulary, MaxVocabulary); err != nil {
+	if err := checkList(keyVocabulary, m.Vocabulary, MaxVocabulary); err != nil {
 		return err
 	}
 	first := make(map[string]int, len(m.Vocabulary))
 	for i, word := range m.Vocabulary {
 		if j, ok := first[word]; ok {
-			return fail(ErrRepeated, where, "entries %d and %d are both %s; a word occurs once", j, i, quote(word))
+			return fail(ErrRepeated, metadataWhere(keyVocabulary), "entries %d and %d are both %s; a word occurs once", j, i, quote(word))
 		}
 		first[word] = i
 	}
@@ -255,7 +254,7 @@ func (p Points) Validate() error {
 		texts []string
 		most  int
 	}{{keyGroups, p.Groups, MaxGroups}, {keyLevels, p.Levels, MaxLevels}} {
-		if err := checkTexts(metadataWhere(l.key), "the list", l.texts, l.most); err != nil {
+		if err := checkList(l.key, l.texts, l.most); err != nil {
 			return err
 		}
 	}
@@ -272,13 +271,13 @@ func (p Points) Validate() error {
 	}
 	last := make([]int, len(p.Texts)) // last[t] − 1 is the last image that was paired with text t
 	for i, image := range p.Images {
-		if err := checkText(metadataWhere(keyImageKeys), fmt.Sprintf("entry %d", i), image.Key); err != nil {
+		if err := checkEntry(keyImageKeys, i, image.Key); err != nil {
 			return err
 		}
-		if err := checkText(metadataWhere(keyImageLabels), fmt.Sprintf("entry %d", i), image.Label); err != nil {
+		if err := checkEntry(keyImageLabels, i, image.Label); err != nil {
 			return err
 		}
-		if err := checkIndex(tensorWhere(imageGroups), i, image.Group, -1, len(p.Groups), "groups"); err != nil {
+		if err := checkIndex(imageGroups, i, image.Group, -1, len(p.Groups), "groups"); err != nil {
 			return err
 		}
 		for _, t := range image.Texts {
@@ -292,13 +291,13 @@ func (p Points) Validate() error {
 		}
 	}
 	for i, text := range p.Texts {
-		if err := checkText(metadataWhere(keyCaptions), fmt.Sprintf("entry %d", i), text.Caption); err != nil {
+		if err := checkEntry(keyCaptions, i, text.Caption); err != nil {
 			return err
 		}
-		if err := checkIndex(tensorWhere(textGroups), i, text.Group, -1, len(p.Groups), "groups"); err != nil {
+		if err := checkIndex(textGroups, i, text.Group, -1, len(p.Groups), "groups"); err != nil {
 			return err
 		}
-		if err := checkIndex(tensorWhere(textLevels), i, text.Level, 0, len(p.Levels), "levels"); err != nil {
+		if err := checkIndex(textLevels, i, text.Level, 0, len(p.Levels), "levels"); err != nil {
 			return err
 		}
 		if b := text.Bits; b != nil && (!finite(*b) || *b < 0) {
@@ -402,7 +401,7 @@ func (f *File) validateHistory() error {
 		of      string
 	}{{historyImages, f.HistoryImages, len(f.Points.Images), "images"}, {historyTexts, f.HistoryTexts, len(f.Points.Texts), "texts"}} {
 		for i, index := range l.indices {
-			if err := checkIndex(tensorWhere(l.name), i, index, 0, l.n, l.of); err != nil {
+			if err := checkIndex(l.name, i, index, 0, l.n, l.of); err != nil {
 				return err
 			}
 			if i > 0 && index <= l.indices[i-1] {
@@ -411,7 +410,7 @@ func (f *File) validateHistory() error {
 		}
 	}
 	for i, s := range f.History {
-		p := &place{fmt.Sprintf("history frame %d", i), "history/image", "history/text", i}
+		p := &place{frameWhere(i), "history/image", "history/text", i}
 		if err := f.validateSnapshot(s, p, len(f.HistoryImages), len(f.HistoryTexts)); err != nil {
 			return err
 		}
@@ -488,9 +487,9 @@ func checkInt(where, name string, v, least, most int) error {
 }
 
 // checkIndex checks that entry row of a tensor is an index into a list of n, or at least least.
-func checkIndex(where string, row, index, least, n int, of string) error {
+func checkIndex(tensor string, row, index, least, n int, of string) error {
 	if index < least || index >= n {
-		return fail(ErrOutOfRange, where, "entry %d is %d; there are %d %s, so it must be from %d to %d", row, index, n, of, least, n-1)
+		return fail(ErrOutOfRange, tensorWhere(tensor), "entry %d is %d; there are %d %s, so it must be from %d to %d", row, index, n, of, least, n-1)
 	}
 	return nil
 }
@@ -505,12 +504,20 @@ func checkText(where, name, s string) error {
 	return nil
 }
 
-func checkTexts(where, name string, texts []string, most int) error {
+// checkEntry checks entry i of the list that a metadata key holds.
+func checkEntry(key string, i int, s string) error {
+	if len(s) <= MaxText && utf8.ValidString(s) {
+		return nil // and no message is made
+	}
+	return checkText(metadataWhere(key), fmt.Sprintf("entry %d", i), s)
+}
+
+func checkList(key string, texts []string, most int) error {
 	if len(texts) > most {
-		return fail(ErrTooLarge, where, "%s has %d entries; at most %d are allowed", name, len(texts), most)
+		return fail(ErrTooLarge, metadataWhere(key), "the list has %d entries; at most %d are allowed", len(texts), most)
 	}
 	for i, s := range texts {
-		if err := checkText(where, fmt.Sprintf("entry %d", i), s); err != nil {
+		if err := checkEntry(key, i, s); err != nil {
 			return err
 		}
 	}

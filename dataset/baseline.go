@@ -67,14 +67,17 @@ func byLevel(s Set, e *Evaluation, score func(image, caption int) float64) []flo
 	return sum
 }
 
-// squaredDistance returns |a − b|², or something above bound as soon as it is known to be.
+// squaredDistance returns |a − b|², or, once it is known to be above bound, anything above bound.
 func squaredDistance(a, b []float32, bound float64) float64 {
+	const stretch = 48 // numbers between two looks at the bound, a row of 16 pixels
 	sum := 0.0
-	for i, x := range a {
-		d := float64(x) - float64(b[i])
-		if sum += d * d; sum > bound {
-			return sum
+	for len(a) > 0 && sum <= bound {
+		n := min(stretch, len(a))
+		for i, x := range a[:n] {
+			d := float64(x - b[i])
+			sum += float64(d * d)
 		}
+		a, b = a[n:], b[n:]
 	}
 	return sum
 }

@@ -238,24 +238,6 @@ func pictureReader(fsys fs.FS, ix *emojiIndex, vendor string, groups []emojiInde
 	}
 }
 
-// evaluationKinds returns the kinds whose held-out pictures evaluate: all where they are few enough, otherwise
-// as many of each group as can be, evenly spread over it and so over its subgroups, names and variants.
-func evaluationKinds(kinds []Kind, groups int) []int {
-	ofGroup := make([][]int, groups)
-	for k, kind := range kinds {
-		ofGroup[kind.Group] = append(ofGroup[kind.Group], k)
-	}
-	sizes := make([]int, groups)
-	for g := range sizes {
-		sizes[g] = len(ofGroup[g])
-	}
-	var chosen []int
-	for g, n := range shareOut(evaluationImages, sizes) {
-		chosen = append(chosen, evenly(ofGroup[g], n)...)
-	}
-	return chosen
-}
-
 func (s *emojiSet) Info() Info            { return s.info }
 func (s *emojiSet) Captions() []Caption   { return s.captions }
 func (s *emojiSet) Kinds() []Kind         { return s.kinds }

@@ -24,6 +24,7 @@ func TestParseSpec(t *testing.T) {
 		// What says the default is the default.
 		{"tree332?fog=0&equal=0&holdout=0", "tree332", Options{}, "tree332"},
 		{"tree332?fog=-0", "tree332", Options{}, "tree332"},
+		{"tree332?levels=-0+1+0+1", "tree332", Options{LevelWeights: []float64{0, 1, 0, 1}}, "tree332?levels=0+1+0+1"},
 		{"tree332?fog=0.5&density=1", "tree332", Options{Fog: 0.5}, "tree332?fog=0.5"},
 		{"emoji?captions=flat", "emoji", Options{}, "emoji"},
 		// An exponent's plus does not read as the plus that joins numbers.

@@ -16,8 +16,14 @@ const (
 	attributeCount
 )
 
-// attributeNames and attributeValues are indexed by attribute. The values of a shape are what look.shape
-// counts, and so on.
+// The values of shapeAttribute.
+const (
+	circle = iota
+	square
+	triangle
+)
+
+// attributeNames and attributeValues are indexed by attribute, the inner lists of the latter by value.
 var (
 	attributeNames  = [attributeCount]string{"colour", "shape", "size", "position"}
 	attributeValues = [attributeCount][]string{

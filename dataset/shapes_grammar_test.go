@@ -278,3 +278,12 @@ func TestHeldOut(t *testing.T) {
 		}
 	}
 }
+
+// A caption of a level that is never drawn is unseen, too.
+func TestLevelWithoutWeight(t *testing.T) {
+	for _, c := range open(t, "tree332?levels=0+1+0+1").Captions() {
+		if got, want := c.Unseen, c.Level == 0 || c.Level == 2; got != want {
+			t.Errorf("%q unseen: got %v, want %v", c.Text, got, want)
+		}
+	}
+}

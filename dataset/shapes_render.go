@@ -12,7 +12,7 @@ const (
 )
 
 // The look of an image. Lengths are in pixels of the 16 × 16 rendering, whose pixel centres are at 0 … 15, so
-// that its imageMiddle is at 7.5; colours are in 0 … 1. Every jitter is uniform in ± what is given.
+// that its middle is at 7.5; colours are in 0 … 1. Every jitter is uniform in ± what is given.
 const (
 	imageMiddle      = 7.5
 	backgroundLevel  = 0.93
@@ -41,7 +41,7 @@ func networkInput(v float32) float32 { return 2 * (v - 0.75) }
 
 // look is what an image of one kind looks like before jitter.
 type look struct {
-	shape   int
+	shape   int // circle, square or triangle
 	colour  [3]float32
 	radius  [2]float32 // by a fair coin; both are the same where the kind tells sizes apart
 	centreX float32
@@ -106,7 +106,7 @@ func smallRotation(θ float32) (cos, sin float32) {
 // adds α·difference to every pixel. The opacity is α = clamp(½ − distance, 0, 1) with the signed distance of
 // the pixel's centre from the edge, in pixels of this image, negative inside.
 func (f *figure) paint(image []float32, side int, difference [3]float32) {
-	if f.shape == 0 {
+	if f.shape == circle {
 		f.paintCircle(image, side, difference)
 	} else {
 		f.paintPolygon(image, side, difference)
@@ -148,7 +148,7 @@ func (f *figure) paintPolygon(image []float32, side int, difference [3]float32) 
 	// ½ − distance from an edge with outward normal (nx, ny) is ½ + apothem − nx·(column − x) − ny·(row − y).
 	apothem := scale * squareHalfSide * f.radius
 	normals := [4][2]float32{{f.cos, f.sin}, {-f.sin, f.cos}, {-f.cos, -f.sin}, {f.sin, -f.cos}}
-	if f.shape == 2 {
+	if f.shape == triangle {
 		apothem = scale * triangleInradius * f.radius
 		for i, n := range triangleNormals {
 			normals[i][0] = float32(f.cos*n[0]) - float32(f.sin*n[1])
@@ -160,7 +160,7 @@ func (f *figure) paintPolygon(image []float32, side int, difference [3]float32) 
 	var west, east, north, south float32
 	for i, n := range normals {
 		cornerX, cornerY := n[0]+normals[(i+1)%4][0], n[1]+normals[(i+1)%4][1]
-		if f.shape == 2 {
+		if f.shape == triangle {
 			cornerX, cornerY = -2*n[0], -2*n[1] // opposite the edge
 		}
 		west, east = min(west, cornerX), max(east, cornerX)

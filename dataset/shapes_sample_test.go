@@ -175,11 +175,6 @@ func TestBitsAreTheShareOfImages(t *testing.T) {
 	}
 }
 
-// copyOf is a batch with memory of its own.
-func copyOf(b *Batch) *Batch {
-	return &Batch{N: b.N, Images: slices.Clone(b.Images), Tokens: slices.Clone(b.Tokens), Captions: slices.Clone(b.Captions), Kinds: slices.Clone(b.Kinds)}
-}
-
 func sameBatch(a, b *Batch) bool {
 	return a.N == b.N && slices.Equal(a.Images, b.Images) && slices.Equal(a.Tokens, b.Tokens) &&
 		slices.Equal(a.Captions, b.Captions) && slices.Equal(a.Kinds, b.Kinds)

@@ -133,6 +133,7 @@ func servable(name string) bool {
 // contentTypes are the types of everything that is served. The operating system's table is not asked: it may
 // lack application/wasm, without which a browser refuses to compile while it loads.
 var contentTypes = map[string]string{
+	"":      "text/plain; charset=utf-8", // LICENSE
 	".css":  "text/css; charset=utf-8",
 	".html": "text/html; charset=utf-8",
 	".js":   "text/javascript; charset=utf-8",

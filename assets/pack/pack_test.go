@@ -297,6 +297,32 @@ func TestStraight(t *testing.T) {
 	}
 }
 
+// Each round of k-means brings the colours nearer to the pixels, and a palette has had several.
+func TestRefine(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	var c cell
+	var entries []entry
+	for i := range c {
+		c[i] = pixel{uint8(random.IntN(256)), uint8(random.IntN(256)), uint8(random.IntN(256)), 255}
+		entries = append(entries, entry{c[i], 1})
+	}
+	err := func(colours []pixel) int {
+		sum := 0
+		for _, e := range entries {
+			sum += distance(colours[nearest(colours, e.colour)], e.colour)
+		}
+		return sum
+	}
+	cut := medianCut(entries)
+	once := refine(entries, cut)
+	if got, before := err(once), err(cut); got >= before {
+		t.Errorf("a round takes the error from %d to %d", before, got)
+	}
+	if got, before := err(palette([]cell{c})), err(once); got >= before {
+		t.Errorf("a palette's error is %d; one round alone gives %d", got, before)
+	}
+}
+
 // Few colours stay exact; many become 256 that are near; a sheet decodes to its cells.
 func TestEncodeSheet(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))

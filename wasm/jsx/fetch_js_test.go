@@ -28,6 +28,7 @@ func serve(t *testing.T) string {
 		switch (request.url) {
 		case "/broken": response.writeHead(500, "Out Of Order"); return response.end("oops")
 		case "/silent": return
+		case "/endless": response.writeHead(200); return response.write("and so on")
 		case "/half": response.writeHead(200, {"Content-Length": 100}); response.write("half"); return setTimeout(() => request.socket.destroy(), 50)
 		}
 		response.writeHead(404); response.end("nothing here")
@@ -64,27 +65,36 @@ func TestFetch(t *testing.T) {
 
 func TestFetchErrors(t *testing.T) {
 	base := serve(t)
-	over, cancel := context.WithCancel(t.Context())
-	cancel()
-	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
+	type ending func(context.Context) (context.Context, context.CancelFunc)
+	var never ending = context.WithCancel
+	over := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		cancel()
+		return ctx, cancel
+	}
+	soon := func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, 100*time.Millisecond)
+	}
 	rows := []struct {
 		name string
-		ctx  context.Context
+		ends ending
 		url  string
 		text string
 		is   error
 	}{
-		{"missing", t.Context(), base + "missing", "the server answers 404 Not Found", fs.ErrNotExist},
-		{"server error", t.Context(), base + "broken", "the server answers 500 Out Of Order", nil},
-		{"no server", t.Context(), "http://127.0.0.1:1/", "fetch http://127.0.0.1:1/: ", nil},
-		{"no URL", t.Context(), "http://", "URL", nil},
-		{"connection lost half-way", t.Context(), base + "half", "fetch " + base + "half: ", nil},
+		{"missing", never, base + "missing", "the server answers 404 Not Found", fs.ErrNotExist},
+		{"server error", never, base + "broken", "the server answers 500 Out Of Order", nil},
+		{"no server", never, "http://127.0.0.1:1/", "fetch http://127.0.0.1:1/: ", nil},
+		{"no URL", never, "http://", "URL", nil},
+		{"connection lost half-way", never, base + "half", "fetch " + base + "half: ", nil},
 		{"over before it begins", over, base + "a.bin", "context canceled", context.Canceled},
 		{"no answer in time", soon, base + "silent", "deadline exceeded", context.DeadlineExceeded},
+		{"no end in time", soon, base + "endless", "deadline exceeded", context.DeadlineExceeded},
 	}
 	for _, row := range rows {
-		data, err := Fetch(row.ctx, row.url)
+		ctx, cancel := row.ends(t.Context())
+		data, err := Fetch(ctx, row.url)
+		cancel()
 		switch {
 		case err == nil:
 			t.Errorf("%s: got %q, want an error", row.name, data)

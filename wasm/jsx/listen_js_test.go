@@ -15,6 +15,17 @@ func TestListen(t *testing.T) {
 		return e
 	}
 
+	// A listener that is still there although its function was released says so on the console.
+	console := js.Global().Get("console")
+	original := console.Get("error")
+	defer console.Set("error", original)
+	complain := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		t.Errorf("console.error: %s", args[0].String())
+		return nil
+	})
+	defer complain.Release()
+	console.Set("error", complain)
+
 	heard := 0
 	remove := listen(target, "wheel", true, func(e js.Value) {
 		heard++

@@ -57,7 +57,7 @@ func listen(p *program) {
 	w.OnPointer("pointermove", in.move)
 	w.OnPointer("pointerup", in.release)
 	w.OnPointer("pointercancel", in.release)
-	w.OnPointer("pointerleave", in.leave)
+	jsx.Root().OnPointer("pointerleave", in.leave) // Chromium tells it to elements alone
 	w.OnPointer("dblclick", in.double)
 	w.OnWheel(in.wheel)
 	for _, kind := range []string{"touchstart", "touchmove", "touchend", "touchcancel"} {

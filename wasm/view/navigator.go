@@ -8,7 +8,7 @@ import (
 
 const (
 	fitMargin      = 36.0 // logical pixels around the data
-	followSeconds  = 0.22 // time constant of the camera that follows the data
+	followSeconds  = 0.16 // time constant of the camera that follows the data
 	zoomSeconds    = 0.05 // time constant of the glide after a notch of the wheel
 	settledPixels  = 0.05 // a camera this close to its goal has arrived
 	slackShare     = 0.05 // the goal of Auto stays while the data fits it within this share

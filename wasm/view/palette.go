@@ -69,7 +69,7 @@ var (
 			rgb(0xd55e00), rgb(0x009e73), rgb(0x0072b2), rgb(0xa06ce8), rgb(0x8b0f49),
 			rgb(0x7f540e), rgb(0x1b1f80), rgb(0x3b3b08), rgb(0x50538e),
 		},
-		levels: []Colour{rgb(0x3b1c6b), rgb(0x1f5fa8), rgb(0x0b8e8a), rgb(0x7a9400)},
+		levels: []Colour{rgb(0x3b1c6b), rgb(0x1f559e), rgb(0x0a7c84), rgb(0x839a00)},
 	}
 	Dark = Theme{
 		Paper:   rgb(0x14161a),
@@ -80,7 +80,7 @@ var (
 			rgb(0xe8743b), rgb(0x3ccfa4), rgb(0x4c97e0), rgb(0xc8aefa), rgb(0xe63c8a),
 			rgb(0xe8c24a), rgb(0x9066dc), rgb(0xedefa0), rgb(0xa5f6f0),
 		},
-		levels: []Colour{rgb(0xfde68a), rgb(0x7fd38b), rgb(0x3aa6b9), rgb(0x7280dc)},
+		levels: []Colour{rgb(0xfde68a), rgb(0x7fd38b), rgb(0x3aa6b9), rgb(0x6c70d4)},
 	}
 )
 

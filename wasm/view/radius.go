@@ -30,14 +30,3 @@ func Radius(o checkpoint.Objective, d int, m, u float64) float64 {
 	}
 	return r
 }
-
-// Spread is the root mean square distance of points from centre, in the plane: what a radius is compared
-// with. It is NaN without points.
-func Spread(centre Point, points []Point) float64 {
-	sum := 0.0
-	for _, p := range points {
-		dx, dy := p.X-centre.X, p.Y-centre.Y
-		sum += dx*dx + dy*dy
-	}
-	return math.Sqrt(sum / float64(len(points)))
-}

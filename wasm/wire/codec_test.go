@@ -32,7 +32,7 @@ func TestEveryMessageSurvivesTheRoundTrip(t *testing.T) {
 			}
 
 			into := reflect.New(e.Type)
-			into.Elem().Set(reflect.ValueOf(wiretest.Filled(e, r))) // what is there before must not shine through
+			into.Elem().Set(reflect.ValueOf(wiretest.Filled(e, r)))
 			if err := DecodeInto(p, into.Interface()); err != nil {
 				t.Fatal(err)
 			}
@@ -83,6 +83,7 @@ func TestFilledLeavesNothingZero(t *testing.T) {
 
 // The zero value of a message has nil slices and pointers, and nothing may appear from them.
 func TestZeroMessagesSurviveTheRoundTrip(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
 	for _, e := range Registry() {
 		want := reflect.New(e.Type).Elem()
 		if e.Kind == "frame" {
@@ -104,6 +105,14 @@ func TestZeroMessagesSurviveTheRoundTrip(t *testing.T) {
 		again, err := Encode(got)
 		if err != nil || again.JSON != p.JSON {
 			t.Errorf("%s: got %s, %v, want %s", e.Kind, again.JSON, err, p.JSON)
+		}
+
+		into := reflect.New(e.Type) // what was there before must not shine through
+		into.Elem().Set(reflect.ValueOf(wiretest.Filled(e, r)))
+		if err := DecodeInto(p, into.Interface()); err != nil {
+			t.Errorf("%s: %v", e.Kind, err)
+		} else if !reflect.DeepEqual(into.Elem().Interface(), got) {
+			t.Errorf("%s: DecodeInto what held another message:\ngot  %+v\nwant %+v", e.Kind, into.Elem(), got)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 // Charts: what the two charts show of a run. The loss with its two yardsticks, and ln σ by level of caption.
 
 import { Chart } from "./chart.js";
-import { byId, write } from "./dom.js";
+import { byId, make, write } from "./dom.js";
 import { DASH, fixed } from "./format.js";
 import { levelColours } from "./palette.js";
 import { coalesced } from "./schedule.js";
@@ -11,8 +11,8 @@ import uPlot from "../vendor/uplot/uPlot.esm.js";
 /** Pairs in a held-out batch: ln 64 nats is chance, whatever the sliders do. */
 const HELD_OUT = 64;
 
-/** A loss above this many nats is cut off, so that one spike does not flatten the rest. */
-const HIGHEST = 12;
+/** A loss above this many times chance is cut off, so that a bad start or a spike does not flatten the rest. */
+const HIGHEST = 1.5;
 
 /** @param {string} name @returns {(style: CSSStyleDeclaration) => string} */
 const variable = (name) => (style) => style.getPropertyValue(name).trim();
@@ -26,12 +26,16 @@ export class Charts {
   #dark = false;
   /** @type {number|undefined} the last value drawn, to tell a new snapshot from one that is said again */
   #entropy;
-  #restored = false;
+  /** Batch size in force. */
+  batch = HELD_OUT;
 
   constructor() {
     this.loss = new Chart(byId("loss-chart"), byId("loss-keys"), {
       label: "Training loss and held-out cross-entropy over training steps, in nats",
-      range: (min, max) => [Math.min(0, Math.max(min, -1)), Math.min(Math.max(max * 1.06, 4.6), HIGHEST)],
+      range: (_, max) => {
+        const chance = Math.log(Math.max(this.batch, HELD_OUT));
+        return [0, Math.min(Math.max(max, chance) * 1.06, HIGHEST * chance)];
+      },
       format: (value) => fixed(value, 2),
     });
     this.sigma = new Chart(byId("sigma-chart"), byId("sigma-keys"), {
@@ -69,17 +73,13 @@ export class Charts {
     this.#names = started.points.levels;
     this.#levels = new Series(this.#names.length);
     this.#entropy = undefined;
-    this.#restored = false;
     const has = started.config.objective.has_std;
     byId("sigma-chart").hidden = byId("sigma-keys").hidden = !has;
     const none = byId("sigma-none");
     none.hidden = has;
-    if (!has) none.innerHTML = "";
-    if (!has) {
-      const dash = document.createElement("b");
-      dash.textContent = DASH;
-      none.append(dash, "This objective gives no standard deviation, so there is no ln σ to show.");
-    }
+    none.replaceChildren(make("b", { textContent: DASH }), "This objective gives no standard deviation, so there is no ln σ to show.");
+    byId("sigma-order").hidden = !has;
+    write(byId("kendall"), DASH);
     this.batch = started.config.batch_size;
     this.#setLevels();
     this.#draw();
@@ -106,7 +106,7 @@ export class Charts {
     this.#levels.clear();
     history.steps.forEach((step, i) => {
       const metrics = history.metrics[i];
-      if (fresh) this.#training.add(step, [metrics.loss, Math.log(this.batch ?? HELD_OUT)]);
+      if (fresh) this.#training.add(step, [metrics.loss, Math.log(this.batch)]);
       this.#snapshot(step, metrics);
     });
     this.#draw();
@@ -126,6 +126,8 @@ export class Charts {
         this.#snapshot(progress.step, progress.metrics);
       }
     }
+    write(byId("kendall"), fixed(progress.metrics.kendall_tau, 2));
+    this.batch = progress.batch_size;
     const lnBatch = Math.log(progress.batch_size);
     progress.losses.forEach((loss, i) => this.#training.add(progress.first_loss + i, [loss, lnBatch]));
     this.#draw();

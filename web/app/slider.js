@@ -34,9 +34,13 @@ export class Slider {
     if (!Number.isNaN(this.value)) this.set(this.value);
   }
 
-  /** Shows a value, also one between the slider's own. @param {number} value */
+  /**
+   * Shows a value, also one between the slider's own. Where the thumb stands for it already it is not moved:
+   * neighbouring positions may round to one value, and arrow keys must get past them.
+   * @param {number} value
+   */
   set(value) {
-    this.input.value = String(this.scale.position(value));
+    if (this.scale.value(Number(this.input.value)) !== value) this.input.value = String(this.scale.position(value));
     this.#show(value);
   }
 

@@ -190,7 +190,8 @@ export const KEYS = /** @type {(keyof State)[]} */ (Object.keys(TABLE));
 export const RUN_KEYS = KEYS.filter((key) => TABLE[key].run);
 
 /**
- * A full state from some of its values: the rest as the URL's silence means, everything in range.
+ * A full state from some of its values: the rest, and what is of another type, as the URL's silence means;
+ * everything in range.
  * @param {Partial<State>} values
  * @returns {State}
  */
@@ -198,8 +199,10 @@ export function complete(values) {
   const state = /** @type {any} */ ({});
   for (const key of KEYS) {
     const row = /** @type {Row<any>} */ (TABLE[key]);
-    const given = values[key];
-    state[key] = row.clamp(given === undefined ? row.initial(state) : given, state);
+    const initial = row.initial(state);
+    const given = /** @type {any} */ (values[key]);
+    const usable = given !== undefined && typeof given === typeof initial && !Number.isNaN(given);
+    state[key] = row.clamp(usable ? given : initial, state);
   }
   return state;
 }

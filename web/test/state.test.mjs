@@ -56,6 +56,12 @@ for (const [name, query, want] of [
   });
 }
 
+test("values of another type count as not given", () => {
+  assert.deepEqual(complete({ batch: "64", tau: NaN, d: null, hide: "loss", seed: undefined, data: 7 }).data, "tree332");
+  const state = complete({ batch: "many", tau: NaN, d: null, play: 1 });
+  assert.deepEqual([state.batch, state.tau, state.d, state.play], [64, 1, 2, true]);
+});
+
 test("what a state is written as reads back as the state", () => {
   const states = [
     DEFAULT,

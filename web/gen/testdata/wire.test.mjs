@@ -75,6 +75,7 @@ test("encode refuses what is wrong", () => {
     ["null for a number", () => encode("set", { run: 1, tau: null }), /^set\.tau must be a finite number, not null/],
     ["fraction", () => encode("start", spoil((b) => (b.config.dim = 2.5))), /dim must be an integer, not 2\.5/],
     ["seed that no number holds", () => encode("start", spoil((b) => (b.config.seed = 2 ** 53))), /seed must be an integer from 0, not 9007199254740992/],
+    ["integer that no number holds", () => encode("show", { run: 1, index: -(2 ** 53) }), /index must be an integer, not -9007199254740992/],
     ["negative seed", () => encode("start", spoil((b) => (b.config.seed = -1))), /seed must be an integer from 0, not -1/],
     ["number for a truth", () => encode("start", spoil((b) => (b.playing = 1))), /playing must be a boolean, not 1/],
     ["number for a text", () => encode("start", spoil((b) => (b.config.dataset = 7))), /dataset must be a string, not 7/],

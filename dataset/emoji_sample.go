@@ -46,32 +46,3 @@ func (s *emojiSet) TrainingImages() (images []float32, kinds []int) {
 	}
 	return images, kinds
 }
-
-// Evaluation returns pictures of the vendor that is held out, the same for every seed, without jitter. The
-// seed draws the held-out pairs: an image, each alike, and a caption of its chain by the weight of its level.
-func (s *emojiSet) Evaluation(seed uint64) *Evaluation {
-	size := s.info.ImageSize()
-	e := &Evaluation{
-		Images:    make([]float32, len(s.heldOutKinds)*size),
-		Kinds:     append([]int(nil), s.heldOutKinds...),
-		Keys:      append([]string(nil), s.heldOutKeys...),
-		Pixels:    append([]uint8(nil), s.heldOutPictures...),
-		PixelSize: shownSide,
-		Tokens:    append([]int32(nil), s.rows...),
-	}
-	picture := make([]uint8, pictureBytes)
-	for i := range e.Kinds {
-		copy(picture, e.Pixels[i*pictureBytes:])
-		premultiply(picture)
-		plainLook.render(picture, e.Images[i*size:][:size])
-	}
-	r := NewStream(seed, "evaluation batch").Rand
-	for range heldOutPairs {
-		i := r.IntN(len(e.Kinds))
-		c := s.drawCaption(r, e.Kinds[i])
-		e.PairImages = append(e.PairImages, i)
-		e.PairCaptions = append(e.PairCaptions, c)
-		e.PairTokens = append(e.PairTokens, s.rows[c*s.info.TokenLength:][:s.info.TokenLength]...)
-	}
-	return e
-}
