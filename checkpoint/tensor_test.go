@@ -73,6 +73,7 @@ func TestTensorErrors(t *testing.T) {
 		{"overflow", checkpoint.Bytes(nil, 1<<62, 4), checkpoint.ErrWrongSize, "shape [4611686018427387904, 4] of U8 overflows 64 bits"},
 		{"overflow behind zero", checkpoint.Bytes(nil, 0, 1<<62, 4), checkpoint.ErrWrongSize, "shape [0, 4611686018427387904, 4] of U8 overflows 64 bits"},
 		{"overflow to the right size", checkpoint.Float32s(nil, 1<<62), checkpoint.ErrWrongSize, "shape [4611686018427387904] of F32 overflows 64 bits"},
+		{"too many dimensions", checkpoint.Bytes(nil, make([]int, 33)...), checkpoint.ErrTooLarge, "33 dimensions; at most 32 are allowed"},
 		{"unknown dtype", checkpoint.Tensor{DType: "F31"}, checkpoint.ErrUnknownDType, `unknown dtype "F31"; safetensors has F32, F64, I32, I64, U8 and others`},
 		{"part of a byte", checkpoint.Tensor{DType: "F4", Shape: []int{3}, Data: []byte{0, 0}}, checkpoint.ErrWrongSize, "shape [3] of F4 is not a whole number of bytes"},
 	} {

@@ -18,7 +18,7 @@ var emojiLevels = []string{"group", "subgroup", "name", "variant"}
 
 // emojiLevelWeights say how often each level is drawn by default, vaguest first.
 var emojiLevelWeights = map[string][]float64{
-	"emoji60": {1, 2, 3, 4},
+	"emoji60": {1, 2, 3},
 	"emoji":   {1, 2, 3, 4},
 }
 
@@ -28,7 +28,7 @@ const emoji60PerGroup = 30
 var defaultEmojiGroups = []string{"animals-nature", "food-drink"}
 
 // emojiSet is the Set of emoji. A kind is one emoji; its chain is its group, subgroup, name and, where it has
-// one, its name with a modifier. Pictures of some vendors are for training; those of one vendor are for
+// one, its name with a modifier. Pictures of some vendors are for training; those of another are for
 // evaluation alone: they are not even held among the others. Sampling changes nothing in the set.
 type emojiSet struct {
 	info      Info
@@ -60,7 +60,8 @@ func openEmoji(fsys fs.FS, name string, o Options) (Set, error) {
 	if levels == nil {
 		levels = emojiLevelWeights[name]
 	}
-	if levels, err = weights(levels, len(emojiLevels)); err != nil {
+	known := emojiLevels[:len(emojiLevelWeights[name])] // emoji60 has one emoji of a name, so a variant would say no more
+	if levels, err = weights(levels, len(known)); err != nil {
 		return nil, fmt.Errorf("dataset: %s: levels %w", FormatSpec(name, o), err)
 	}
 	if levels[groupLevel]+levels[subgroupLevel]+levels[nameLevel] == 0 {
@@ -71,23 +72,31 @@ func openEmoji(fsys fs.FS, name string, o Options) (Set, error) {
 	if name == "emoji60" {
 		picks = fewEmoji(groups, emoji60PerGroup)
 	}
-	s := &emojiSet{vendors: len(ix.vendors(useTrain))}
-	if err := s.caption(groups, picks, o.Captions == "nested"); err != nil {
+	train, test := ix.vendors(useTrain), ix.vendors(useHoldOut)[0]
+	if o.Validate {
+		last := len(train) - 1
+		if last == 0 {
+			return nil, fmt.Errorf("dataset: %s: one vendor trains; validate wants two", FormatSpec(name, o))
+		}
+		train, test = train[:last], train[last]
+	}
+	s := &emojiSet{vendors: len(train)}
+	if err := s.caption(groups, picks, len(known), o.Captions == "nested"); err != nil {
 		return nil, fmt.Errorf("dataset: %s: %w", EmojiIndex, err)
 	}
 	for i := range s.captions {
 		s.captions[i].Unseen = levels[s.captions[i].Level] == 0
 	}
-	for n := range len(emojiLevels) + 1 {
+	for n := range len(known) + 1 {
 		s.byChain = append(s.byChain, newChooser(levels[:n]))
 	}
 	s.tokenize()
-	if err := s.readPictures(fsys, ix, groups, picks); err != nil {
+	if err := s.readPictures(fsys, ix, train, test, groups, picks); err != nil {
 		return nil, err
 	}
 	s.info = Info{
 		Name: FormatSpec(name, o), Height: trainingSide, Width: trainingSide, Channels: 3,
-		TokenLength: s.tokenizer.Length(), Levels: slices.Clone(emojiLevels),
+		TokenLength: s.tokenizer.Length(), Levels: slices.Clone(known),
 	}
 	for _, g := range groups {
 		s.info.Groups = append(s.info.Groups, g.Text)
@@ -95,13 +104,13 @@ func openEmoji(fsys fs.FS, name string, o Options) (Set, error) {
 	return s, nil
 }
 
-// caption lists the captions of the picked emoji, vague before specific, and makes the kinds.
+// caption lists the captions of the picked emoji on that many levels, vague before specific, and makes the kinds.
 //
 // Flat style says one thing: the group, the subgroup, the name, or the name with its modifier. Nested style
 // says all that lead to it. Attributes and Conditions count what a caption says, so they differ between the
 // styles; captions of one level always have equal Attributes. Every emoji is drawn equally often, so Bits
 // are exact.
-func (s *emojiSet) caption(groups []emojiIndexGroup, picks []emojiPick, nested bool) error {
+func (s *emojiSet) caption(groups []emojiIndexGroup, picks []emojiPick, levels int, nested bool) error {
 	index := map[string]int{} // text → caption
 	place := map[string][4]int{}
 	add := func(kind int, p emojiPick, level int, text string) error {
@@ -131,7 +140,7 @@ func (s *emojiSet) caption(groups []emojiIndexGroup, picks []emojiPick, nested b
 	for _, p := range picks {
 		s.kinds = append(s.kinds, Kind{Group: p.group})
 	}
-	for level := range emojiLevels {
+	for level := range levels {
 		for kind, p := range picks {
 			if text := emojiText(groups, p, level, nested); text != "" {
 				if err := add(kind, p, level, text); err != nil {
@@ -191,10 +200,11 @@ func (s *emojiSet) tokenize() {
 	s.rows = s.tokenizer.EncodeAll(texts)
 }
 
-// readPictures reads the training pictures of every kind, and those held-out pictures that evaluate.
-func (s *emojiSet) readPictures(fsys fs.FS, ix *emojiIndex, groups []emojiIndexGroup, picks []emojiPick) error {
+// readPictures reads the training pictures of every kind by the vendors train, and those of the vendor test that
+// evaluate.
+func (s *emojiSet) readPictures(fsys fs.FS, ix *emojiIndex, train []string, test string, groups []emojiIndexGroup, picks []emojiPick) error {
 	s.training = make([]uint8, len(picks)*s.vendors*pictureBytes)
-	for v, vendor := range ix.vendors(useTrain) {
+	for v, vendor := range train {
 		read := pictureReader(fsys, ix, vendor, groups)
 		for k, p := range picks {
 			out := s.training[(k*s.vendors+v)*pictureBytes:][:pictureBytes]
@@ -207,14 +217,13 @@ func (s *emojiSet) readPictures(fsys fs.FS, ix *emojiIndex, groups []emojiIndexG
 
 	s.heldOutKinds = evaluationKinds(s.kinds, len(groups))
 	s.heldOutPictures = make([]uint8, len(s.heldOutKinds)*pictureBytes)
-	vendor := ix.vendors(useHoldOut)[0]
-	read := pictureReader(fsys, ix, vendor, groups)
+	read := pictureReader(fsys, ix, test, groups)
 	for i, k := range s.heldOutKinds {
 		p := picks[k]
 		if err := read(p, s.heldOutPictures[i*pictureBytes:][:pictureBytes]); err != nil {
 			return err
 		}
-		s.heldOutKeys = append(s.heldOutKeys, vendor+"/"+groups[p.group].Subgroups[p.subgroup].Names[p.name].Emoji[p.emoji].Code)
+		s.heldOutKeys = append(s.heldOutKeys, test+"/"+groups[p.group].Subgroups[p.subgroup].Names[p.name].Emoji[p.emoji].Code)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ func (s *emojiSet) Evaluation(seed uint64) *Evaluation {
 	for i := range e.Kinds {
 		copy(picture, e.Pixels[i*pictureBytes:])
 		premultiply(picture)
-		plainLook.render(picture, e.Images[i*size:][:size])
+		plainLook.render(picture, e.Images[i*size:][:size], nil)
 	}
 	r := NewStream(seed, "evaluation batch").Rand
 	for range heldOutPairs {

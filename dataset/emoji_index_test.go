@@ -115,6 +115,8 @@ func TestBrokenEmojiFiles(t *testing.T) {
 		{"name of two subgroups", "emoji", index(`"lemon"`, `"dog"`), `the caption "dog" stands at two places`},
 		{"unknown group", "emoji60?groups=animals-nature+drinks", func(fstest.MapFS) {}, `want two different ones of ["animals-nature" "food-drink"]`},
 		{"levels of another set", "emoji?levels=1+2", func(fstest.MapFS) {}, "levels has 2 numbers; want 4"},
+		{"levels of the whole set", "emoji60?levels=1+2+3+4", func(fstest.MapFS) {}, "levels has 4 numbers; want 3"},
+		{"one vendor to validate", "emoji?validate=1", func(fstest.MapFS) {}, "one vendor trains; validate wants two"},
 		{"variants only", "emoji?levels=0+0+0+1", func(fstest.MapFS) {}, "levels leave nothing to say"},
 		{"empty sheet", "emoji", sheet(nil), "emoji/noto-food-drink.png: "},
 		{"sheet that is no PNG", "emoji", sheet([]byte("GIF89a and so on")), "emoji/noto-food-drink.png: png: invalid format"},

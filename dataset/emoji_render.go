@@ -10,44 +10,76 @@ func premultiply(picture []uint8) {
 	}
 }
 
-// The look of a training image, beside the background that emoji share with the shapes. Every jitter is
-// uniform in ± what is given. It is light: each emoji has two training pictures only, and what is wanted is
-// that a model neither learns them by the pixel nor fails to.
-const (
-	emojiShift      = 2    // of the picture, in each direction, in half pixels of the 16×16 image
-	emojiBrightness = 0.05 // of the picture's factor of brightness
+// The look of a training image. Every jitter is uniform in ± what is given, and the noise is Gaussian. Each
+// emoji has two training pictures only, of two vendors, and the third vendor's is the test: without jitter the
+// model learns the two by the pixel and is sure of what is wrong. The sizes are chosen by the grid recorded in
+// assets/README.md.
+var (
+	emojiShift float32 = 3   // of the picture, in each direction, in pixels of the 32×32 picture
+	emojiZoom  float32 = 0.2 // of the logarithm of the picture's size, each direction by itself
+	emojiGain  float32 = 0.3 // of the logarithm of the brightness, for all channels together, and again for each
+	emojiNoise float32 = 0.2 // sd of the noise of a pixel's channel, of full brightness
 )
 
 // emojiLook is how one training image differs from its picture.
 type emojiLook struct {
-	dx, dy     int     // shift to the right and down, in pixels of the 32×32 picture
-	brightness float32 // factor of the picture's colours
-	background float32 // level behind it
+	dx, dy          float32    // shift to the right and down, in pixels of the 32×32 picture
+	widen, heighten float32    // factors of the picture's size
+	gain            [3]float32 // factors of the picture's channels
+	background      float32    // level behind it
+	noise           float32    // sd
+	seed            splitMix   // of the noise
 }
 
 // plainLook is that of evaluation images.
-var plainLook = emojiLook{brightness: 1, background: backgroundLevel}
+var plainLook = emojiLook{widen: 1, heighten: 1, gain: [3]float32{1, 1, 1}, background: backgroundLevel}
 
 // newEmojiLook returns the look that follows from one number of the data stream.
 func newEmojiLook(seed uint64) emojiLook {
 	g := splitMix(seed)
-	return emojiLook{
-		dx:         int(g.next()%(2*emojiShift+1)) - emojiShift,
-		dy:         int(g.next()%(2*emojiShift+1)) - emojiShift,
-		brightness: g.within(1, emojiBrightness),
+	l := emojiLook{
+		dx: g.within(0, emojiShift), dy: g.within(0, emojiShift),
+		widen: expNear0(g.within(0, emojiZoom)), heighten: expNear0(g.within(0, emojiZoom)),
 		background: g.within(backgroundLevel, backgroundJitter),
+		noise:      emojiNoise,
 	}
+	common := g.within(0, emojiGain)
+	for c := range l.gain {
+		l.gain[c] = expNear0(common + g.within(0, emojiGain))
+	}
+	l.seed = g
+	return l
+}
+
+// expNear0 is exp x to third order: the same bits on every platform, which math.Exp does not promise.
+func expNear0(x float32) float32 {
+	return 1 + float32(x*(1+float32(x*(0.5+float32(x*(1.0/6))))))
 }
 
 // render draws a premultiplied picture [32, 32, 4] as a training image into out [16, 16, 3], network input:
-// shifted, averaged over 2×2 pixels and laid on the background. Outside the picture all is background.
-func (l emojiLook) render(picture []uint8, out []float32) {
+// every output pixel is the mean of four samples, each the nearest pixel of the moved picture, laid on the
+// background, and noise. Outside the picture all is background.
+func (l emojiLook) render(picture []uint8, out []float32, quantiles *[1 << 16]float32) {
+	const middle = float32(shownSide) / 2
+	var columns [shownSide]int // of the picture, −1 outside
+	for i := range columns {
+		columns[i] = nearest((float32(i)+0.5-middle-l.dx)/l.widen + middle)
+	}
+	if l.noise > 0 {
+		l.seed.fillNoise(out, 0, 2*l.noise, quantiles)
+	} else {
+		clear(out)
+	}
 	for y := range trainingSide {
+		var rows [2]int
+		for v := range rows {
+			rows[v] = nearest((float32(2*y+v)+0.5-middle-l.dy)/l.heighten + middle)
+		}
 		for x := range trainingSide {
 			var sum [4]int
-			for v := 2*y - l.dy; v < 2*y-l.dy+2; v++ {
-				for u := 2*x - l.dx; u < 2*x-l.dx+2; u++ {
-					if v < 0 || v >= shownSide || u < 0 || u >= shownSide {
+			for _, v := range rows {
+				for _, u := range columns[2*x : 2*x+2] {
+					if v < 0 || u < 0 {
 						continue
 					}
 					p := picture[(v*shownSide+u)*4:][:4]
@@ -60,9 +92,17 @@ func (l emojiLook) render(picture []uint8, out []float32) {
 			const scale = 1.0 / (4 * 255)
 			behind := float32(l.background * (1 - float32(float32(sum[3])*scale)))
 			for c := range 3 {
-				level := float32(l.brightness*float32(float32(sum[c])*scale)) + behind
-				out[(y*trainingSide+x)*3+c] = networkInput(level)
+				level := float32(l.gain[c]*float32(float32(sum[c])*scale)) + behind
+				out[(y*trainingSide+x)*3+c] += networkInput(level)
 			}
 		}
 	}
+}
+
+// nearest is the index of the pixel that a coordinate of the picture falls into, −1 for none.
+func nearest(at float32) int {
+	if at < 0 || at >= shownSide {
+		return -1
+	}
+	return int(at)
 }

@@ -6,20 +6,22 @@ import (
 	"testing"
 )
 
-// slowRender is the definition of a training image in float64: the level of an output pixel is the mean over
-// its four source pixels of colour over background.
+// slowRender is the definition of a training image in float64, without noise: the level of an output pixel is
+// the mean over its four samples of colour over background, and a sample is the pixel of the picture that the
+// look moved there.
 func slowRender(straight []uint8, l emojiLook) []float64 {
 	out := make([]float64, 16*16*3)
 	for i := range out {
 		x, y, c := i/3%16, i/3/16, i%3
 		for v := range 2 {
 			for u := range 2 {
-				sx, sy := 2*x+u-l.dx, 2*y+v-l.dy
+				sx := math.Floor((float64(2*x+u)+.5-16-float64(l.dx))/float64(l.widen) + 16)
+				sy := math.Floor((float64(2*y+v)+.5-16-float64(l.dy))/float64(l.heighten) + 16)
 				level := float64(l.background)
 				if sx >= 0 && sx < 32 && sy >= 0 && sy < 32 {
-					p := straight[(sy*32+sx)*4:]
+					p := straight[(int(sy)*32+int(sx))*4:]
 					α := float64(p[3]) / 255
-					level = α*float64(l.brightness)*float64(p[c])/255 + (1-α)*float64(l.background)
+					level = α*float64(l.gain[c])*float64(p[c])/255 + (1-α)*float64(l.background)
 				}
 				out[i] += level / 4
 			}
@@ -31,13 +33,17 @@ func slowRender(straight []uint8, l emojiLook) []float64 {
 
 func TestEmojiRender(t *testing.T) {
 	random := NewStream(5, "pictures")
+	one := [3]float32{1, 1, 1}
 	looks := map[string]emojiLook{
 		"plain":      plainLook,
-		"right down": {2, 1, 1, .9},
-		"left up":    {-1, -2, 1.05, .96},
+		"right down": {dx: 2, dy: 1, widen: 1, heighten: 1, gain: one, background: .9},
+		"left up":    {dx: -1, dy: -2, widen: 1, heighten: 1, gain: [3]float32{1.05, 1, .95}, background: .96},
+		"wide":       {widen: 1.5, heighten: .8, gain: one, background: .93},
 	}
 	for seed := range uint64(20) {
-		looks[fmt.Sprint("seed ", seed)] = newEmojiLook(seed)
+		l := newEmojiLook(seed)
+		l.noise = 0
+		looks[fmt.Sprint("seed ", seed)] = l
 	}
 	picture, premultiplied := make([]uint8, pictureBytes), make([]uint8, pictureBytes)
 	got := make([]float32, 16*16*3)
@@ -47,32 +53,69 @@ func TestEmojiRender(t *testing.T) {
 		}
 		copy(premultiplied, picture)
 		premultiply(premultiplied)
-		look.render(premultiplied, got)
+		look.render(premultiplied, got, nil)
 		for i, want := range slowRender(picture, look) {
-			// Premultiplied colours are rounded to 1/255; the input is twice that.
-			if d := math.Abs(float64(got[i]) - want); d > 1.1/255 {
+			// Premultiplied colours are rounded to 1/255; the input is twice that, and a gain may enlarge it.
+			if d := math.Abs(float64(got[i]) - want); d > 2/255. {
 				t.Fatalf("%s: number %d: got %v, want %v", name, i, got[i], want)
 			}
 		}
 	}
 }
 
+// The noise is that of the shapes, with the look's own sd, and the rest of the image is as without.
+func TestEmojiNoise(t *testing.T) {
+	picture := make([]uint8, pictureBytes)
+	noisy, clean := make([]float32, 16*16*3), make([]float32, 16*16*3)
+	var sum, squares, n float64
+	for seed := range uint64(50) {
+		l := newEmojiLook(seed)
+		l.render(picture, noisy, gaussianQuantiles())
+		l.noise = 0
+		l.render(picture, clean, nil)
+		for i := range noisy {
+			d := float64(noisy[i]-clean[i]) / 2
+			sum, squares, n = sum+d, squares+d*d, n+1
+		}
+	}
+	if mean, sd := sum/n, math.Sqrt(squares/n); math.Abs(mean) > 0.005 || math.Abs(sd/float64(emojiNoise)-1) > 0.02 {
+		t.Errorf("noise of mean %.4f and sd %.4f, want 0 and %v", mean, sd, emojiNoise)
+	}
+}
+
 func TestEmojiLook(t *testing.T) {
-	shifts := map[int]int{}
+	type bounds struct{ low, high float32 }
+	seen := map[string]*bounds{}
+	note := func(name string, x float32) {
+		b := seen[name]
+		if b == nil {
+			b = &bounds{x, x}
+			seen[name] = b
+		}
+		b.low, b.high = min(b.low, x), max(b.high, x)
+	}
 	for seed := range uint64(10_000) {
 		l := newEmojiLook(seed)
-		shifts[l.dx]++
-		shifts[l.dy]++
-		if l.brightness < .95 || l.brightness > 1.05 || l.background < .90 || l.background > .96 {
-			t.Fatalf("seed %d: %+v is outside of its range", seed, l)
-		}
+		note("dx", l.dx)
+		note("dy", l.dy)
+		note("widen", l.widen)
+		note("heighten", l.heighten)
+		note("background", l.background)
+		note("red against green", l.gain[0]/l.gain[1])
+		note("blue", l.gain[2])
 	}
-	for d := -2; d <= 2; d++ {
-		if n := shifts[d]; n < 3700 || n > 4300 {
-			t.Errorf("shift by %d half pixels: %d of 20000, want about 4000", d, n)
+	e := func(x float32) float32 { return float32(math.Exp(float64(x))) }
+	for name, want := range map[string]bounds{
+		"dx": {-emojiShift, emojiShift}, "dy": {-emojiShift, emojiShift},
+		"widen": {e(-emojiZoom), e(emojiZoom)}, "heighten": {e(-emojiZoom), e(emojiZoom)},
+		"background":        {.90, .96},
+		"red against green": {e(-2 * emojiGain), e(2 * emojiGain)},
+		"blue":              {e(-2 * emojiGain), e(2 * emojiGain)},
+	} {
+		got := seen[name]
+		span := want.high - want.low
+		if got.low < want.low-0.01*span || got.high > want.high+0.01*span || got.high-got.low < 0.9*span {
+			t.Errorf("%s lies in %v … %v, want nearly all of %v … %v", name, got.low, got.high, want.low, want.high)
 		}
-	}
-	if len(shifts) != 5 {
-		t.Errorf("got shifts %v, want −2…2", shifts)
 	}
 }

@@ -7,6 +7,7 @@ import "math/rand/v2"
 // streams.Data says what the image looks like.
 func (s *emojiSet) Sample(streams *Streams, n int, b *Batch) {
 	imageSize, rowLength := s.info.ImageSize(), s.info.TokenLength
+	quantiles := gaussianQuantiles()
 	b.N = n
 	b.Images = resized(b.Images, n*imageSize)
 	b.Tokens = resized(b.Tokens, n*rowLength)
@@ -18,7 +19,7 @@ func (s *emojiSet) Sample(streams *Streams, n int, b *Batch) {
 		caption := s.drawCaption(streams.Batch.Rand, kind)
 		b.Kinds[i], b.Captions[i] = kind, caption
 		copy(b.Tokens[i*rowLength:][:rowLength], s.rows[caption*rowLength:])
-		newEmojiLook(streams.Data.Uint64()).render(s.picture(kind, vendor), b.Images[i*imageSize:][:imageSize])
+		newEmojiLook(streams.Data.Uint64()).render(s.picture(kind, vendor), b.Images[i*imageSize:][:imageSize], quantiles)
 	}
 }
 
@@ -40,7 +41,7 @@ func (s *emojiSet) TrainingImages() (images []float32, kinds []int) {
 	images = make([]float32, len(s.kinds)*s.vendors*size)
 	for k := range s.kinds {
 		for v := range s.vendors {
-			plainLook.render(s.picture(k, v), images[len(kinds)*size:][:size])
+			plainLook.render(s.picture(k, v), images[len(kinds)*size:][:size], nil)
 			kinds = append(kinds, k)
 		}
 	}

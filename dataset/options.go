@@ -101,6 +101,19 @@ var allOptions = []option{
 		},
 	},
 	{
+		key: "validate", sets: emojiNames, want: "0 or 1",
+		parse: func(v string, o *Options) bool {
+			o.Validate = v == "1"
+			return v == "0" || v == "1"
+		},
+		format: func(o Options) string {
+			if o.Validate {
+				return "1"
+			}
+			return ""
+		},
+	},
+	{
 		key: "groups", sets: []string{"emoji60"}, want: `two different group slugs joined by "+", such as food-drink+animals-nature`,
 		parse: func(v string, o *Options) bool {
 			o.Groups = strings.Split(v, "+")

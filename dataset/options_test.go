@@ -54,7 +54,7 @@ func TestParseSpecErrors(t *testing.T) {
 		{"no value", "tree332?fog", `"fog" is not key=value`},
 		{"empty part", "tree332?fog=0.1&", "not key=value"},
 		{"unknown key", "tree332?mist=1", `no option "mist"; it has fog, density, equal, skew, holdout, levels`},
-		{"key of another set", "emoji?fog=0.1", `emoji has no option "fog"; it has captions, levels`},
+		{"key of another set", "emoji?fog=0.1", `emoji has no option "fog"; it has captions, validate, levels`},
 		{"groups of the whole set", "emoji?groups=a+b", `no option "groups"`},
 		{"twice", "tree332?fog=0.1&fog=0.2", "fog comes twice"},
 		{"twice, once the default", "tree332?equal=0&equal=1", "equal comes twice"},
@@ -101,7 +101,7 @@ func TestCanonicalOrderIsThatOfOptions(t *testing.T) {
 	for _, opt := range allOptions {
 		keys = append(keys, opt.key)
 	}
-	want := []string{"fog", "density", "equal", "skew", "holdout", "captions", "groups", "levels"}
+	want := []string{"fog", "density", "equal", "skew", "holdout", "captions", "validate", "groups", "levels"}
 	if !slices.Equal(keys, want) {
 		t.Errorf("got %q, want %q", keys, want)
 	}

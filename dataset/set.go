@@ -115,6 +115,7 @@ type Options struct {
 	Skew          []float64 // skew= shapes: relative frequencies of the first attribute's values, joined by "+"; nil is equal
 	HoldOut       int       // holdout= shapes: number of kinds never drawn for training
 	Captions      string    // captions= emoji: "flat" (default) or "nested"
+	Validate      bool      // validate= emoji: Noto alone trains and Twemoji is the test, to choose settings by without a look at Fluent
 	Groups        []string  // groups= emoji60: two group slugs, joined by "+"
 	LevelWeights  []float64 // levels= how often a level is drawn, vaguest first, joined by "+"; nil is the set's default
 }

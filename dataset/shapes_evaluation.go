@@ -71,7 +71,7 @@ func inProportion(share []float64, n int) []int {
 		if len(order) >= len(share) {
 			next = 0
 			for i := range share {
-				lag := share[i]/total*float64(len(order)+1) - float64(count[i])
+				lag := float64(share[i]/total*float64(len(order)+1)) - float64(count[i])
 				if i == 0 || lag > most {
 					next, most = i, lag
 				}

@@ -115,7 +115,7 @@ func (f *figure) paint(image []float32, side int, difference [3]float32) {
 
 func (f *figure) paintCircle(image []float32, side int, difference [3]float32) {
 	x, y, scale := f.inPixels(side)
-	radius := scale * f.radius
+	radius := float32(scale * f.radius)
 	left, right := pixelRange(x-radius-0.5, x+radius+0.5, side)
 	top, bottom := pixelRange(y-radius-0.5, y+radius+0.5, side)
 	// Only the pixels between the two radii need their distance: it takes a square root.
@@ -146,10 +146,10 @@ func (f *figure) paintCircle(image []float32, side int, difference [3]float32) {
 func (f *figure) paintPolygon(image []float32, side int, difference [3]float32) {
 	x, y, scale := f.inPixels(side)
 	// ½ − distance from an edge with outward normal (nx, ny) is ½ + apothem − nx·(column − x) − ny·(row − y).
-	apothem := scale * squareHalfSide * f.radius
+	apothem := float32(scale * squareHalfSide * f.radius)
 	normals := [4][2]float32{{f.cos, f.sin}, {-f.sin, f.cos}, {-f.cos, -f.sin}, {f.sin, -f.cos}}
 	if f.shape == triangle {
-		apothem = scale * triangleInradius * f.radius
+		apothem = float32(scale * triangleInradius * f.radius)
 		for i, n := range triangleNormals {
 			normals[i][0] = float32(f.cos*n[0]) - float32(f.sin*n[1])
 			normals[i][1] = float32(f.sin*n[0]) + float32(f.cos*n[1])

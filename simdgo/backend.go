@@ -13,7 +13,9 @@ import (
 // Name is what the backend is registered as.
 const Name = "simdgo"
 
-func init() { compute.Register(Name, func(config string) (compute.Backend, error) { return New(config) }) }
+func init() {
+	compute.Register(Name, func(config string) (compute.Backend, error) { return New(config) })
+}
 
 // Backend computes on the calling goroutine. Calls of several goroutines are let in one after the other.
 type Backend struct {

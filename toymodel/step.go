@@ -5,7 +5,7 @@ import (
 	"halo/loss"
 
 	"github.com/gomlx/compute/dtypes"
-	. "github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 )
@@ -22,7 +22,7 @@ const (
 // forward is the loss of one batch and the largest |u| of its items (0 where there is no σ).
 // inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32 and, where the
 // objective masks known positives, mask [n, n] bool.
-func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*Node) (lossValue, largest *Node) {
+func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*graph.Node) (lossValue, largest *graph.Node) {
 	images, imageLogStd := imageEncoder(root, c, inputs[0])
 	texts, textLogStd := textEncoder(root, c, vocabulary, inputs[1])
 	in := loss.Inputs{Images: images, Texts: texts, ImageLogStd: imageLogStd, TextLogStd: textLogStd, Tau: inputs[2]}
@@ -31,46 +31,46 @@ func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*
 	}
 	lossValue = objective(c.Objective, in)
 	if imageLogStd == nil {
-		return lossValue, ScalarZero(lossValue.Graph(), lossValue.DType())
+		return lossValue, graph.ScalarZero(lossValue.Graph(), lossValue.DType())
 	}
-	return lossValue, Max(ReduceAllMax(Abs(imageLogStd)), ReduceAllMax(Abs(textLogStd)))
+	return lossValue, graph.Max(graph.ReduceAllMax(graph.Abs(imageLogStd)), graph.ReduceAllMax(graph.Abs(textLogStd)))
 }
 
 // trainStep is one step of Adam on the loss: forward, gradients, global-norm clip, update. It returns the
 // loss, the norm of the gradient before clipping, and the largest |u|.
-func trainStep(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*Node) []*Node {
+func trainStep(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*graph.Node) []*graph.Node {
 	lossValue, largest := forward(root, c, vocabulary, inputs)
 	gradients := root.BuildTrainableVariablesGradientsGraph(lossValue)
 	norm := globalNorm(gradients)
 	if c.ClipNorm > 0 {
 		// min(1, clip/norm), written so that a zero gradient divides by nothing.
-		scale := Div(Scalar(norm.Graph(), norm.DType(), c.ClipNorm), MaxScalar(norm, c.ClipNorm))
+		scale := graph.Div(graph.Scalar(norm.Graph(), norm.DType(), c.ClipNorm), graph.MaxScalar(norm, c.ClipNorm))
 		for i, g := range gradients {
-			gradients[i] = Mul(g, scale)
+			gradients[i] = graph.Mul(g, scale)
 		}
 	}
 	adam := optimizer.Adam().Scope(adamScope).LearningRate(c.LearningRate).
 		Betas(adamBeta1, adamBeta2).Epsilon(adamEpsilon).Done()
 	adam.(withGradients).UpdateGraphWithGradients(root, gradients, lossValue.DType())
-	return []*Node{lossValue, norm, largest}
+	return []*graph.Node{lossValue, norm, largest}
 }
 
 // withGradients is what GoMLX's optimisers offer besides their interface: an update by gradients that the
 // caller has changed.
 type withGradients interface {
-	UpdateGraphWithGradients(scope *model.Scope, gradients []*Node, lossDType dtypes.DType)
+	UpdateGraphWithGradients(scope *model.Scope, gradients []*graph.Node, lossDType dtypes.DType)
 }
 
 // globalNorm is the Euclidean norm of all gradients taken as one vector.
-func globalNorm(gradients []*Node) *Node {
-	var sum *Node
+func globalNorm(gradients []*graph.Node) *graph.Node {
+	var sum *graph.Node
 	for _, g := range gradients {
-		square := ReduceAllSum(Square(g))
+		square := graph.ReduceAllSum(graph.Square(g))
 		if sum == nil {
 			sum = square
 		} else {
-			sum = Add(sum, square)
+			sum = graph.Add(sum, square)
 		}
 	}
-	return Sqrt(sum)
+	return graph.Sqrt(sum)
 }

@@ -2,14 +2,18 @@ package web
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+
+	"halo/checkpoint"
 )
 
 // indexName is the URL of the gallery's list, relative to the page.
@@ -26,7 +30,8 @@ type Gallery struct {
 // GalleryEntry is one checkpoint of the gallery.
 type GalleryEntry struct {
 	Name    string `json:"name"`    // of the file
-	Title   string `json:"title"`   // for people
+	Title   string `json:"title"`   // for people: the name without dashes and extension
+	Detail  string `json:"detail"`  // what was trained, such as "emoji60, proposal, d = 2"; "" where the file does not say
 	URL     string `json:"url"`     // relative to the page
 	Size    int64  `json:"size"`    // bytes
 	Bundled bool   `json:"bundled"` // whether it ships with the page
@@ -78,6 +83,7 @@ func listCheckpoints(fsys fs.FS, dir, prefix string, bundled bool) ([]GalleryEnt
 		entries = append(entries, GalleryEntry{
 			Name:    name,
 			Title:   title(name),
+			Detail:  detail(fsys, path.Join(dir, name)),
 			URL:     prefix + url.PathEscape(name),
 			Size:    info.Size(),
 			Bundled: bundled,
@@ -91,6 +97,35 @@ func listCheckpoints(fsys fs.FS, dir, prefix string, bundled bool) ([]GalleryEnt
 func title(name string) string {
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	return strings.Join(strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' }), " ")
+}
+
+// maxHeader bounds the header that is read for a line in the gallery; whoever opens the file reads more.
+const maxHeader = 4 << 20
+
+// detail says what was trained, from the header of the file alone: a gallery reads no weights. A file that is
+// no checkpoint has no detail, and is told apart when it is opened.
+func detail(fsys fs.FS, name string) string {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	var size uint64
+	if err := binary.Read(file, binary.LittleEndian, &size); err != nil || size > maxHeader {
+		return ""
+	}
+	header := make([]byte, size)
+	if _, err := io.ReadFull(file, header); err != nil {
+		return ""
+	}
+	var safetensors struct {
+		Metadata map[string]string `json:"__metadata__"`
+	}
+	var config checkpoint.Config
+	if json.Unmarshal(header, &safetensors) != nil || json.Unmarshal([]byte(safetensors.Metadata["config"]), &config) != nil || config.Validate() != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s, %s, d = %d", config.Dataset, config.Objective.Name, config.Dim)
 }
 
 // serveIndex lists the gallery afresh each time: a training run may have put a new file into the folder.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"io"
 	"io/fs"
@@ -310,10 +311,10 @@ func TestGallery(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []GalleryEntry{
-		{"a-d2.safetensors", "a d2", "assets/checkpoints/a-d2.safetensors", 10, true},
-		{"b-d16.safetensors", "b d16", "assets/checkpoints/b-d16.safetensors", 9, true},
-		{"inside.safetensors", "inside", "checkpoints/inside.safetensors", 4, false},
-		{"my run-1.safetensors", "my run 1", "checkpoints/my%20run-1.safetensors", 4, false},
+		{"a-d2.safetensors", "a d2", "", "assets/checkpoints/a-d2.safetensors", 10, true},
+		{"b-d16.safetensors", "b d16", "", "assets/checkpoints/b-d16.safetensors", 9, true},
+		{"inside.safetensors", "inside", "", "checkpoints/inside.safetensors", 4, false},
+		{"my run-1.safetensors", "my run 1", "", "checkpoints/my%20run-1.safetensors", 4, false},
 	}
 	if len(got.Checkpoints) != len(want) {
 		t.Fatalf("got %d entries %+v, want %d", len(got.Checkpoints), got.Checkpoints, len(want))
@@ -341,6 +342,34 @@ func TestGallery(t *testing.T) {
 		if got.Code != test.code || strings.Contains(got.Body.String(), "secret") {
 			t.Errorf("%s: got status %d and %q, want %d and nothing from outside", test.name, got.Code, got.Body, test.code)
 		}
+	}
+}
+
+func TestGalleryDetail(t *testing.T) {
+	const config = `{"dataset":"emoji60","objective":{"name":"proposal","family":"variance","c":1,"k":1,"tau":1,"has_std":true},` +
+		`"dim":2,"seed":1,"batch_size":64,"learning_rate":0.003,"image_hidden":[64],"text_hidden":[64],"word_dim":32}`
+	header := func(config string) string {
+		h, err := json.Marshal(map[string]any{"__metadata__": map[string]string{"config": config}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(binary.LittleEndian.AppendUint64(nil, uint64(len(h)))) + string(h)
+	}
+	for _, test := range []struct{ name, file, want string }{
+		{"a checkpoint", header(config) + "weights", "emoji60, proposal, d = 2"},
+		{"an empty file", "", ""},
+		{"a size alone", "\x10\x00\x00\x00\x00\x00\x00\x00", ""},
+		{"a huge header", "\xff\xff\xff\xff\xff\xff\xff\x7f{}", ""},
+		{"a header that is no JSON", "\x02\x00\x00\x00\x00\x00\x00\x00no", ""},
+		{"a configuration that is none", header("{"), ""},
+		{"a configuration without a dimension", header(strings.Replace(config, `"dim":2`, `"dim":0`, 1)), ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fsys := fstest.MapFS{"x.safetensors": {Data: []byte(test.file)}}
+			if got := detail(fsys, "x.safetensors"); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
 	}
 }
 

@@ -26,7 +26,7 @@ func node(t *testing.T, args ...string) string {
 	}
 	out, err := exec.Command(path, args...).CombinedOutput()
 	if err != nil {
-		t.Fatalf("node %s: %v\n%s", strings.Join(args, " "), err, out)
+		t.Fatalf("node %s …: %v\n%s", args[0], err, out)
 	}
 	return string(out)
 }

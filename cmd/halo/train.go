@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,10 +20,11 @@ import (
 // trainFlags are the flags of halo train.
 type trainFlags struct {
 	data, objective, captions, backend, out, resume string
+	hidden                                          widths
 	dim, steps, batch, every, patience              int
 	rate, tau, clamp, clipNorm                      float64
 	seed                                            uint64
-	mask, bundle                                    bool
+	mask, bundle, best                              bool
 }
 
 func (f *trainFlags) set() *flag.FlagSet {
@@ -37,6 +39,7 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.Float64Var(&f.tau, "tau", 0, "temperature; 0 is the objective's default")
 	s.Float64Var(&f.clamp, "clamp", toymodel.SoftClamp, "R of the soft clamp u = R·tanh(raw/R) of ln σ; 0 is none")
 	s.Float64Var(&f.clipNorm, "clip-norm", 0, "global norm that gradients are clipped to; 0 is none")
+	s.Var(&f.hidden, "hidden", "widths of the image encoder's hidden layers, such as 128,128; empty is the data set's default")
 	s.BoolVar(&f.mask, "mask", false, "take known positives out of the negatives")
 	s.Uint64Var(&f.seed, "seed", 1, "seed of data, initial weights and batch order")
 	s.StringVar(&f.backend, "backend", "go", "go, xla:cpu or xla:cuda")
@@ -45,11 +48,31 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.IntVar(&f.patience, "patience", 0, "stop when the held-out cross-entropy has not fallen for so many snapshots; 0 is never")
 	s.StringVar(&f.resume, "resume", "", "checkpoint to go on from, with its configuration")
 	s.BoolVar(&f.bundle, "bundle", false, "leave out what only -resume needs: moments and random streams")
+	s.BoolVar(&f.best, "best", false, "write the step with the lowest held-out cross-entropy rather than the last; it implies -bundle")
 	return s
 }
 
+// widths is a flag of whole numbers joined by commas.
+type widths []int
+
+func (w *widths) String() string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint([]int(*w)), " ", ","), "[]")
+}
+
+func (w *widths) Set(s string) error {
+	*w = nil
+	for _, field := range strings.Split(s, ",") {
+		n, err := strconv.Atoi(field)
+		if err != nil || n < 1 {
+			return fmt.Errorf("%q is no width; it must be a whole number of at least 1", field)
+		}
+		*w = append(*w, n)
+	}
+	return nil
+}
+
 // configOnly are the flags that a resumed run takes from its file.
-var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clamp", "clip-norm", "mask", "seed"}
+var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clamp", "clip-norm", "hidden", "mask", "seed"}
 
 func (f *trainFlags) config() (checkpoint.Config, error) {
 	spec := f.data
@@ -68,6 +91,9 @@ func (f *trainFlags) config() (checkpoint.Config, error) {
 	c.Seed, c.ClipNorm, c.Objective.Mask = f.seed, f.clipNorm, f.mask
 	if c.Objective.HasStd {
 		c.Objective.Clamp = f.clamp
+	}
+	if f.hidden != nil {
+		c.ImageHidden = f.hidden
 	}
 	if f.batch != 0 {
 		c.BatchSize = f.batch
@@ -166,8 +192,9 @@ type trainer struct {
 	progress *progress
 	stdout   io.Writer
 
-	best      float64 // lowest held-out cross-entropy
-	sinceBest int     // snapshots since
+	best      float64          // lowest held-out cross-entropy
+	sinceBest int              // snapshots since
+	bestFile  *checkpoint.File // the run then, with -best
 	written   time.Time
 }
 
@@ -244,18 +271,24 @@ func (t *trainer) snapshot() (stop bool, err error) {
 	}
 	if *s.Metrics.CrossEntropy < t.best {
 		t.best, t.sinceBest = *s.Metrics.CrossEntropy, 0
-		return false, nil
+		if t.flags.best {
+			t.bestFile, err = t.run.File(t.history)
+		}
+		return false, err
 	}
 	t.sinceBest++
 	return t.flags.patience > 0 && t.sinceBest >= t.flags.patience, nil
 }
 
 func (t *trainer) write() error {
-	file, err := t.run.File(t.history)
-	if err != nil {
-		return err
+	file := t.bestFile
+	if file == nil {
+		var err error
+		if file, err = t.run.File(t.history); err != nil {
+			return err
+		}
 	}
-	if t.flags.bundle {
+	if t.flags.bundle || t.flags.best {
 		file.Optimizer, file.Streams = nil, nil
 	}
 	if err := checkpoint.WriteFile(t.flags.out, file); err != nil {

@@ -11,7 +11,7 @@ func TestAtlasHoldsEveryPicture(t *testing.T) {
 		seen := map[[2]int]bool{}
 		for i := range r.n {
 			x, y := a.Origin(i)
-			if x < 1 || y < 1 || x+r.size+1 > a.Width || y+r.size+1 > a.Height || seen[[2]int{x, y}] {
+			if x < 1 || y < 1 || (x-1)%(r.size+2) != 0 || (y-1)%(r.size+2) != 0 || x+r.size+1 > a.Width || y+r.size+1 > a.Height || seen[[2]int{x, y}] {
 				t.Fatalf("%d pictures of %d: picture %d lies at (%d, %d) of %+v", r.n, r.size, i, x, y, a)
 			}
 			seen[[2]int{x, y}] = true

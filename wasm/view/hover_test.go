@@ -99,6 +99,9 @@ func TestPartnerIsTheMostProbable(t *testing.T) {
 func TestNoPartnerInADivergedFrame(t *testing.T) {
 	s, _, f := shown(t, 2, 4)
 	at := s.imagesAt[3]
+	if h := on(s, at); h.Partner < 0 {
+		t.Fatal("the test is void: there is no partner before")
+	}
 	f.TextStd = slices.Clone(f.TextStd)
 	f.TextStd[1] = float32(math.NaN())
 	frame(t, s, f, 1)
@@ -182,8 +185,8 @@ func TestHoverGoesWithTheRun(t *testing.T) {
 	p, _ := tree(2, 2, 1)
 	s.SetPoints(p)
 	s.Advance(500, MeasureText)
-	if got := s.Hover(); got.Kind != "" {
-		t.Errorf("a new run: got %+v want nothing", got)
+	if got := s.Hover(); got.Kind != "" || s.hover.fade != 0 {
+		t.Errorf("a new run: got %+v, faded by %g; want nothing, 0", got, s.hover.fade)
 	}
 }
 

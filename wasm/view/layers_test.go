@@ -3,7 +3,7 @@ package view
 import "testing"
 
 func TestLayersReadFromVagueToFine(t *testing.T) {
-	for _, counts := range [][]int{{1}, {1, 3}, {1, 3, 9, 18}, {1, 2, 6, 18, 36}, {9, 98, 1560}, {9, 98, 700, 1560}} {
+	for _, counts := range [][]int{{1}, {1, 3}, {1, 3, 9, 18}, {1, 2, 6, 18, 36}, {9, 98, 1560}, {9, 98, 700, 1560}, {500, 600}} {
 		y := layers(counts)
 		for l := range y {
 			if y[l].fill > maxFill || y[l].fill < 0 {

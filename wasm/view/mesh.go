@@ -114,12 +114,8 @@ func (m *Mesh[V]) band(k *mark) {
 	outer /= math.Cos(math.Pi / float64(n))
 	sin, cos := math.Sincos(2 * math.Pi / float64(n))
 	ax, ay := 1., 0.
-	for i := range n {
-		// The direction is turned on; every 64 pieces it is computed anew, before the error shows.
+	for range n {
 		bx, by := ax*cos-ay*sin, ax*sin+ay*cos
-		if i%64 == 63 || i == n-1 {
-			by, bx = math.Sincos(2 * math.Pi * float64(i+1) / float64(n))
-		}
 		m.piece(k, ax, ay, bx, by, inner, outer)
 		ax, ay = bx, by
 	}

@@ -111,9 +111,10 @@ func covariance(d int, clouds [][]float32) (mean []float64, cov *mat.SymDense, n
 				x[j] = float64(row[j]) - mean[j]
 			}
 			for i, xi := range x {
-				to := sum[i*d : (i+1)*d]
-				for j := i; j < d; j++ {
-					to[j] += xi * x[j]
+				from := x[i:]
+				to := sum[i*d+i : (i+1)*d][:len(from)]
+				for j, xj := range from {
+					to[j] += xi * xj
 				}
 			}
 		}

@@ -153,10 +153,11 @@ func TestPictureDoesNotFlip(t *testing.T) {
 func TestAlignmentIsTheBest(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	const d = 6
-	var p Projector
-	fit(t, &p, d, spiky(r, 300, d, 0, 1))
-	before := append([]float64(nil), p.basis...)
+	var p, q Projector
 	fit(t, &p, d, spiky(r, 300, d, 1, 2))
+	fit(t, &q, d, mixed(r, 300, d)) // another plane, oblique to the first
+	before := append([]float64(nil), q.basis...)
+	align(p.basis, before, d)
 	distance := func(b []float64) float64 {
 		sum := 0.0
 		for i := range b {
@@ -176,6 +177,38 @@ func TestAlignmentIsTheBest(t *testing.T) {
 			if other := distance(turned); other < got-1e-9 {
 				t.Fatalf("a turn by %g° (mirror %g) comes to %g, the alignment to %g", float64(k)/2, mirror, other, got)
 			}
+		}
+	}
+}
+
+// mixed returns a cloud of two wide directions that are oblique to all axes.
+func mixed(r *rand.Rand, n, d int) []float32 {
+	a, b := gaussian(r, 1, fill(d, 1)...), gaussian(r, 1, fill(d, 1)...)
+	out := gaussian(r, n, fill(d, .1)...)
+	for i := range n {
+		x, y := float32(2*r.NormFloat64()), float32(1.5*r.NormFloat64())
+		for j := range d {
+			out[i*d+j] += x*a[j] + y*b[j]
+		}
+	}
+	return out
+}
+
+// Where the cloud lies has nothing to do with where it is wide.
+func TestPlaneOfACloudFarAway(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	const d = 4
+	cloud := mixed(r, 400, d)
+	var near, far Projector
+	fit(t, &near, d, cloud)
+	moved := make([]float32, len(cloud))
+	for i, x := range cloud {
+		moved[i] = x + []float32{3000, -5000, 0, 100}[i%d]
+	}
+	fit(t, &far, d, moved)
+	for i := range near.basis {
+		if math.Abs(far.basis[i]-near.basis[i]) > 1e-3 {
+			t.Fatalf("basis got %.4f want %.4f", far.basis, near.basis)
 		}
 	}
 }

@@ -89,13 +89,13 @@ export class Chart {
     const style = getComputedStyle(document.documentElement);
     const muted = style.getPropertyValue("--muted").trim();
     const grid = style.getPropertyValue("--line").trim();
-    const font = "11.5px system-ui, sans-serif";
+    const font = "12px system-ui, sans-serif"; // uPlot scales it by the pixel ratio; it understands whole pixels only
     const axis = { stroke: muted, font, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
     this.plot = new uPlot(
       {
         width,
         height,
-        padding: [8, 10, 0, 0],
+        padding: [8, 16, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         scales: {

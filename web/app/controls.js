@@ -59,6 +59,16 @@ export class Controls {
     );
   }
 
+  /**
+   * A checkpoint without the optimiser's state cannot train on, so nothing can change while it trains.
+   * @param {boolean} trainable
+   */
+  setTrainable(trainable) {
+    for (const { input } of [this.batch, this.tau, this.lr]) input.disabled = !trainable;
+    this.pace.enable(() => trainable);
+    write(byId("while-hint"), trainable ? "never restarts it" : "this checkpoint does not train on");
+  }
+
   /** @param {State} state */
   show(state) {
     const of = objectiveOf(state.objective);

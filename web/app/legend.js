@@ -14,6 +14,7 @@ export class Legend {
   /** @param {import("./wire.js").Legend} legend */
   scale(legend) {
     this.last = legend;
+    byId("scale").hidden = !(legend.pixels > 0);
     byId("scale-bar").style.width = `${legend.pixels.toFixed(1)}px`;
     write(byId("scale-text"), `${significant(legend.scale_bar)} unit${legend.scale_bar === 1 ? "" : "s"}`);
     const pca = legend.projection === "pca";

@@ -39,21 +39,21 @@ const inspector = new Inspector(run);
 const timeline = new Timeline(run);
 const controls = new Controls((change) => settings.change(change));
 const opener = new Opener(run, messages, opened);
-const player = new Player(run, timeline, { play, restart: begin });
+const player = new Player(run, timeline, { play, restart: () => begin() });
 let backend = "";
 
 missing(support).forEach((sentence, i) => messages.show(`support-${i}`, sentence));
 
 // Settings → run, scene and controls.
 
-settings.on("change", ({ keys, begins, adopted, popped, state }) => {
+settings.on("change", ({ keys, begins, adopted, popped, state, undo }) => {
   controls.show(state);
   legendOf();
   if (keys.has("m")) scene.show({ multiple: state.m });
   if (keys.has("colour")) scene.show({ colour_by: state.colour });
   if (adopted) return;
   if (begins) {
-    begin();
+    begin(undo);
     return;
   }
   if (keys.has("view") && (popped || fromOutside)) lookAt(state.view);
@@ -69,8 +69,11 @@ settings.on("change", ({ keys, begins, adopted, popped, state }) => {
 /** Whether a change of the view came from window.halo and not from the scene itself. */
 let fromOutside = true;
 
-/** Begins what the settings say: a new run, or a checkpoint. */
-async function begin() {
+/**
+ * Begins what the settings say: a new run, or a checkpoint. One that does not open leaves what was shown.
+ * @param {() => void} [undo] takes the settings back
+ */
+async function begin(undo) {
   opener.cancel();
   if (!canTrain) return;
   const { state } = settings;
@@ -81,27 +84,30 @@ async function begin() {
   if (run.id === 0) status("Opening the checkpoint…");
   if (await opener.url(state.checkpoint)) return;
   if (settings.state !== state) return; // something else was asked for meanwhile
-  if (run.started) settings.adopt({ ...valuesOf(run.started.config), checkpoint: shownURL });
-  else settings.change({ checkpoint: "" });
+  if (run.started && undo) undo();
+  else if (!run.started) settings.change({ checkpoint: "" });
 }
 
-/** URL of the checkpoint on show, "" for a live run and for a file. */
-let shownURL = "";
-
 /**
- * A checkpoint was opened: the controls and the URL follow it. What the first URL said itself outranks it.
+ * A checkpoint was opened: the controls and the URL follow it. What its own URL says besides outranks it.
  * @param {import("./wire.js").Started} started
- * @param {string} url
+ * @param {string} url "" for a file
  */
 function opened(started, url) {
-  shownURL = url;
-  const values = { ...valuesOf(started.config), checkpoint: url };
-  const same = url !== "" && settings.state.checkpoint === url;
-  const asked = same ? settings.given : new Set();
+  const brought = valuesOf(started.config);
+  const asked = url !== "" && settings.state.checkpoint === url; // by the page's URL, not by a click
   const { batch, tau, lr } = settings.state;
-  settings.adopt({ ...values, view: same ? settings.state.view : null }, { push: !same, from: url === "" ? "file" : "live" });
+  const changes = Object.entries({ batch, tau, lr }).filter(([key]) => asked && started.trainable && settings.given.has(key));
   settings.given = new Set();
-  settings.change({ ...(asked.has("batch") && { batch }), ...(asked.has("tau") && { tau }), ...(asked.has("lr") && { lr }) });
+  settings.adopt(
+    { ...brought, checkpoint: url, ...(asked ? {} : { view: null }) },
+    { push: !asked, from: url === "" ? "file" : "live", brought },
+  );
+  settings.change(Object.fromEntries(changes));
+  run.set({ pace: settings.state.pace }); // a checkpoint has none
+  lookAt(settings.state.view);
+  player.reopens(url !== "");
+  markGallery(url);
 }
 
 /** @param {boolean} playing */
@@ -114,7 +120,6 @@ function play(playing) {
 // Run → what shows it.
 
 run.on("starting", () => {
-  shownURL = "";
   readouts.clear();
   timeline.clear();
   inspector.hide();
@@ -131,7 +136,7 @@ run.on("started", (started) => {
   charts.begin(started);
   legendOf();
   player.started(started);
-  markGallery(started.source === "live" ? "" : settings.state.checkpoint);
+  controls.setTrainable(started.trainable);
   lookAt(settings.state.view);
 });
 const showProgress = coalesced(() => {

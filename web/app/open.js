@@ -4,8 +4,8 @@
 import { byId, make } from "./dom.js";
 import { size } from "./format.js";
 
-/** Larger files are refused before they are read: the trainer's memory never shrinks. */
-export const MAX_BYTES = 256e6;
+/** Larger files are refused before they are read, as checkpoint.MaxFile says. */
+export const MAX_BYTES = 256 * 2 ** 20;
 
 /** @typedef {import("./wire.js").Started} Started */
 
@@ -190,7 +190,7 @@ export class Opener {
 
 /** @param {string} name */
 function tooLarge(name) {
-  return `${name} is larger than ${size(MAX_BYTES)}, which is more than this page opens.`;
+  return `${name} is larger than ${MAX_BYTES / 2 ** 20} MiB, which is more than a checkpoint may be.`;
 }
 
 /**
@@ -199,7 +199,7 @@ function tooLarge(name) {
  * @param {import("./messages.js").Messages} messages
  */
 export async function fillGallery(opener, messages) {
-  /** @type {{checkpoints: {name: string, title: string, url: string, size: number, bundled: boolean}[]}} */
+  /** @type {{checkpoints: {name: string, title: string, detail: string, url: string, size: number, bundled: boolean}[]}} */
   let gallery;
   try {
     const response = await fetch(new URL("checkpoints/index.json", document.baseURI));
@@ -213,7 +213,7 @@ export async function fillGallery(opener, messages) {
   byId("gallery").hidden = gallery.checkpoints.length === 0;
   byId("gallery-list").replaceChildren(
     ...gallery.checkpoints.map((entry) => {
-      const button = make("button", { type: "button", title: entry.name }, entry.title, make("small", { textContent: size(entry.size) }));
+      const button = make("button", { type: "button", title: entry.name }, entry.title, make("small", { textContent: [entry.detail, size(entry.size)].filter(Boolean).join(" · ") }));
       button.dataset.url = entry.url;
       button.addEventListener("click", () => opener.url(entry.url));
       return make("li", {}, button);

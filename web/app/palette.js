@@ -6,8 +6,8 @@ const GROUPS = {
   dark: ["#e8743b", "#3ccfa4", "#4c97e0", "#c8aefa", "#e63c8a", "#e8c24a", "#9066dc", "#edefa0", "#a5f6f0"],
 };
 const LEVELS = {
-  light: ["#3b1c6b", "#1f5fa8", "#0b8e8a", "#7a9400"],
-  dark: ["#fde68a", "#7fd38b", "#3aa6b9", "#7280dc"],
+  light: ["#3b1c6b", "#1f559e", "#0a7c84", "#839a00"],
+  dark: ["#fde68a", "#7fd38b", "#3aa6b9", "#6c70d4"],
 };
 const NEUTRAL = { light: "#6f7278", dark: "#9a9da4" };
 

@@ -35,12 +35,17 @@ export class Player {
   started(started) {
     this.step.disabled = !started.trainable;
     this.step.title = started.trainable ? "One training step" : "This checkpoint holds no state of the optimiser, so it cannot be trained on";
-    const live = started.source === "live";
-    const reset = byId("reset");
-    reset.title = live ? "The same seed from step 0" : "Open the checkpoint again";
-    reset.setAttribute("aria-label", live ? "Reset: the same seed from step 0" : reset.title);
+    this.reopens(false);
     /** @type {HTMLButtonElement} */ (byId("save")).disabled = !started.trainable;
     this.show();
+  }
+
+  /** What reset does. @param {boolean} again whether it opens a checkpoint again */
+  reopens(again) {
+    const what = again ? "Open the checkpoint again" : "Reset: the same seed from step 0";
+    const reset = byId("reset");
+    reset.title = what;
+    reset.setAttribute("aria-label", what);
   }
 
   show() {

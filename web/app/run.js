@@ -237,6 +237,7 @@ export class Run extends Emitter {
     if (opening && kind === "started") {
       this.#opening.delete(body.run);
       this.#begin(body.run);
+      this.#wished = null; // nothing was wished of this one yet
       this.#accept(kind, body);
       opening.resolve(body);
       return;

@@ -10,7 +10,8 @@ import { KEYS, RUN_KEYS, change, complete, format, parse } from "./state.js";
 const WRITE_INTERVAL = 350;
 
 /**
- * Events: "change" with {keys, begins, state, before}: keys that changed, and whether a new run begins.
+ * Events: "change" with {keys, begins, state, undo}: keys that changed, whether a new run begins, and a function
+ * that takes the change back, for a checkpoint that turns out not to open.
  */
 export class Settings extends Emitter {
   /** @type {State} */
@@ -39,42 +40,55 @@ export class Settings extends Emitter {
     const keys = differing(before, state);
     if (keys.size === 0) return;
     const begins = RUN_KEYS.some((key) => keys.has(key));
+    const undo = this.#undo();
     if (begins) this.#push(state, "live");
     else this.#replace(state);
-    this.emit("change", { keys, begins, state, before });
+    this.emit("change", { keys, begins, state, undo });
   }
 
   /**
    * Takes over what runs already: a checkpoint that was opened, or a learning rate that a restore halved.
    * @param {Partial<State>} values
-   * @param {{push?: boolean, from?: "live"|"file"}} [how] push makes it an entry of its own; from says whether
-   *   the URL alone can bring it back
+   * @param {object} [how]
+   * @param {boolean} [how.push] makes it an entry of its own
+   * @param {"live"|"file"} [how.from] whether the URL alone can bring it back
+   * @param {Partial<State>} [how.brought] what a checkpoint brought: the URL need not say it
    */
-  adopt(values, { push = false, from = "live" } = {}) {
+  adopt(values, { push = false, from = "live", brought } = {}) {
     const before = this.state;
     const state = { ...before, ...values };
+    if (brought) this.#brought = brought;
     if (push) this.#push(state, from);
     else this.#replace(state);
-    this.emit("change", { keys: differing(before, state), begins: false, adopted: true, state, before });
-  }
-
-  /** Writes the URL of the state that the page is in, after an entry of the history could not be shown. */
-  keep() {
-    history.replaceState(history.state, "", this.#url());
+    this.emit("change", { keys: differing(before, state), begins: false, adopted: true, state });
   }
 
   #popped() {
     const before = this.state;
+    const undo = this.#undo();
     this.state = complete(parse(location.search));
     this.given = new Set(Object.keys(parse(location.search)));
     const keys = differing(before, this.state);
-    const begins = RUN_KEYS.some((key) => keys.has(key)) || this.fromFile;
-    this.fromFile = false;
-    this.emit("change", { keys, begins, popped: true, state: this.state, before });
+    const begins = RUN_KEYS.some((key) => keys.has(key)) || this.#fromFile;
+    this.#fromFile = false;
+    this.emit("change", { keys, begins, popped: true, state: this.state, undo });
   }
 
   /** Whether what is shown came from a file that no URL names. */
-  fromFile = false;
+  #fromFile = false;
+
+  /** What the checkpoint on show brought. @type {Partial<State>} */
+  #brought = {};
+
+  /** Remembers what is shown now. */
+  #undo() {
+    const { state } = this;
+    const [fromFile, brought] = [this.#fromFile, this.#brought];
+    return () => {
+      this.#fromFile = fromFile;
+      this.adopt(state, { brought });
+    };
+  }
 
   /**
    * @param {State} state
@@ -83,7 +97,7 @@ export class Settings extends Emitter {
   #push(state, from) {
     this.#write(); // the entry that is left keeps the last values of its drags
     this.state = state;
-    this.fromFile = from === "file";
+    this.#fromFile = from === "file";
     history.pushState({ from }, "", this.#url());
   }
 
@@ -106,7 +120,7 @@ export class Settings extends Emitter {
   /** The URL of the state; the path and the fragment are left alone. */
   #url() {
     const url = new URL(location.href);
-    url.search = format(this.state);
+    url.search = format(this.state, this.#brought);
     return url.href;
   }
 }

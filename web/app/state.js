@@ -234,17 +234,20 @@ export function parse(query) {
 
 /**
  * The query string of a state: only what differs from what silence means. A checkpoint brings its own data
- * set, objective, dimension and seed, so these are not written beside one.
+ * set, objective, dimension and seed, which are not written beside one, and its own batch size, temperature and
+ * learning rate, which are written where they were changed.
  * @param {State} state
+ * @param {Partial<State>} [brought] what the checkpoint on show brought
  * @returns {string} "" or "?…"
  */
-export function format(state) {
+export function format(state, brought = {}) {
   const parts = [];
   for (const key of KEYS) {
     const row = /** @type {Row<any>} */ (TABLE[key]);
     if (state.checkpoint !== "" && row.run && key !== "checkpoint") continue;
+    const silent = state.checkpoint !== "" && key in brought ? brought[key] : row.initial(state);
     const text = row.format(state[key]);
-    if (text !== row.format(row.initial(state))) parts.push(`${key}=${escape(text)}`);
+    if (text !== row.format(silent)) parts.push(`${key}=${escape(text)}`);
   }
   return parts.length > 0 ? "?" + parts.join("&") : "";
 }

@@ -99,8 +99,9 @@ export class Timeline {
   }
 
   #label() {
-    this.replay.textContent = this.playing ? "Stop" : "History";
+    this.replay.classList.toggle("playing", this.playing);
     this.replay.title = this.playing ? "Stop" : "Play the history of this run";
+    this.replay.setAttribute("aria-pressed", String(this.playing));
     this.onPlaying();
   }
 }

@@ -88,6 +88,15 @@ test("a checkpoint stands in the URL without the run that it brings", () => {
   assert.doesNotMatch(format(state), /data=|objective=|seed=/);
 });
 
+test("what a checkpoint brought is not written, what was changed since is", () => {
+  const brought = { batch: 100, tau: 2, lr: 0.002 };
+  const state = { ...complete({ checkpoint: "x.safetensors" }), ...brought };
+  assert.equal(format(state, brought), "?checkpoint=x.safetensors");
+  assert.equal(format({ ...state, tau: 3 }, brought), "?checkpoint=x.safetensors&tau=3");
+  assert.equal(format({ ...state, tau: 1 }, brought), "?checkpoint=x.safetensors&tau=1", "also where that is the default");
+  assert.equal(format({ ...state, checkpoint: "" }, brought), "?batch=100&tau=2&lr=0.002", "for a live run it says nothing");
+});
+
 test("another data set takes its own dimension, batch and rate; options keep them", () => {
   const dragged = complete({ batch: 256, lr: 0.01, d: 3, seed: 5, tau: 2 });
   const emoji = change(dragged, { data: "emoji" });

@@ -27,9 +27,9 @@ const page = `<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,
 <iframe id="frame" src="frame.html"></iframe>
 <script>
 const said = {frame: [], worker: [], scene: []}
-addEventListener("message", e => { said.frame.push(e.data.json) })
+addEventListener("message", e => { said.frame.push(e.data.halo === "drop" ? "files " + e.data.files.map(f => f.name) : e.data.json) })
 const frame = () => document.getElementById("frame").contentWindow
-const worker = new Worker("worker.js")
+const worker = new Worker("worker.js?backend=a%20b")
 worker.onmessage = e => said.worker.push(e.data.json + e.data.buffers.map(b => " " + new Uint8Array(b)).join(""))
 const channel = new MessageChannel()
 channel.port1.onmessage = e => said.scene.push(e.data.json + e.data.buffers.map(b => " " + new Uint8Array(b)).join(""))
@@ -144,6 +144,7 @@ func TestInAnIframe(t *testing.T) {
 	lines := said(t, ctx, "frame", is("ready"))
 	for _, want := range []string{
 		"label found true, absent false, width 50, tall true, at 12.5",
+		"thunder",
 		"dark false, reduced motion false, ratio 1",
 		`fetch "beside the page", <nil>`,
 		"fetch missing.txt: the server answers 404 Not Found (file does not exist)",
@@ -160,6 +161,7 @@ func TestInAnIframe(t *testing.T) {
 			{"style", `getComputedStyle(label).color`, "rgb(1, 2, 3)"},
 			{"place", `label.style.transform`, "translate(12.5px, -6px)"},
 			{"removed", `String(d.getElementById("gone"))`, "null"},
+			{"found", `d.documentElement.className`, "found root"},
 			{"hidden", `getComputedStyle(d.getElementById("hidden")).display`, "none"},
 		}
 		for _, row := range rows {
@@ -192,6 +194,14 @@ func TestInAnIframe(t *testing.T) {
 	scale := func(factor float64) chromedp.Action[chromedp.Void] {
 		return command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: 800, Height: 600, DeviceScaleFactor: factor})
 	}
+	dropped := filepath.Join(t.TempDir(), "dropped.txt")
+	if err := os.WriteFile(dropped, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	drag := func(kind input.DispatchDragEventType) chromedp.Action[chromedp.Void] {
+		return command(input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: 110, Y: 70,
+			Data: &input.DragData{Items: []*input.DragDataItem{}, Files: []string{dropped}, DragOperationsMask: 1}})
+	}
 	rows := []struct {
 		name   string
 		action chromedp.Action[chromedp.Void]
@@ -216,9 +226,12 @@ func TestInAnIframe(t *testing.T) {
 		{"reduced motion", prefers("prefers-reduced-motion", "reduce"), "reduced motion true"},
 		{"high DPI", scale(2), "ratio 2"},
 		{"higher DPI", scale(3), "ratio 3"},
+		{"device pixels", scale(1.5), "label 50 wide, 75 device pixels"},
 		{"window", script(`document.getElementById("frame").style.width = "390px"`), "window 390×300"},
 		{"element", script(`post(frame(), "widen", [])`), "label 70 wide"},
 		{"message from the page", script(`post(frame(), "hello", [1, 255])`), "got hello with [[1 255]]"},
+		{"port from the page", script(`frame().postMessage({halo: "connect"}, "*", [channel.port2]); channel.port1.onmessage = e => said.frame.push("through the port: " + e.data.json)`), "through the port: connected"},
+		{"dropped file", chromedp.Steps(drag(input.DispatchDragEventTypeDragEnter), drag(input.DispatchDragEventTypeDragOver), drag(input.DispatchDragEventTypeDrop)), "files dropped.txt"},
 		{"no message from the page", script(`frame().postMessage({halo: "packet", json: 1}, "*")`), "error: jsx: a message arrived that is not {json: string, buffers: ArrayBuffer[]}"},
 	}
 	for _, row := range rows {
@@ -251,7 +264,9 @@ func TestInAnIframe(t *testing.T) {
 
 func TestInAWorker(t *testing.T) {
 	ctx := open(t)
-	said(t, ctx, "worker", is("ready"))
+	if lines := said(t, ctx, "worker", is("ready")); !slices.Contains(lines, `query "a b", ""`) {
+		t.Errorf("never told its query; it said %q", lines)
+	}
 	rows := []struct{ name, script, who, want string }{
 		{"message while it computes", `post(worker, "one", [1, 2])`, "worker", "echo one 1,2"},
 		{"another", `post(worker, "two", [])`, "worker", "echo two "},

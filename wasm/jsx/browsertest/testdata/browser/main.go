@@ -103,6 +103,30 @@ func frame() {
 	jsx.OnDevicePixelRatio(func(ratio float64) { say("ratio %g", ratio) })
 	jsx.OnWindowResize(func(w, h float64) { say("window %g×%g", w, h) })
 	label.OnResize(func(w, h float64) { say("label %g wide", w) })
+	label.OnDevicePixels(func(w, h float64, dw, dh int) { say("label %g wide, %d device pixels", w, dw) })
+
+	if root, ok := jsx.Find("html"); ok {
+		root.ToggleClass("found", true)
+	}
+	jsx.Root().ToggleClass("root", true)
+	jsx.Window().OnCapture("thunder", func(e jsx.Event) { say("%s", e.Type) })
+	jsx.Body().Dispatch("thunder")
+	doc.OnCapture("dragover", func(e jsx.Event) {
+		if e.HasFiles() {
+			e.PreventDefault()
+		}
+	})
+	doc.OnCapture("drop", func(e jsx.Event) {
+		e.PreventDefault()
+		if err := page.PostFiles(e); err != nil {
+			say("%v", err)
+		}
+	})
+	page.OnConnect(func(p jsx.Port) {
+		if err := p.Post("connected", nil); err != nil {
+			say("%v", err)
+		}
+	})
 
 	page.OnPacket(func(m jsx.Message, err error) {
 		switch {
@@ -152,6 +176,7 @@ func worker() {
 	yields := measure(jsx.Yield)
 	sleeps := measure(func() { time.Sleep(time.Millisecond) })
 	say(fmt.Sprintf("a yield takes %.3f ms, a sleep of 1 ms %.3f", yields, sleeps))
+	say(fmt.Sprintf("query %q, %q", jsx.Query("backend"), jsx.Query("absent")))
 	say("ready")
 	for {
 		for end := jsx.Now() + 5; jsx.Now() < end; {

@@ -1,0 +1,120 @@
+package simdgo
+
+import "slices"
+
+// args is what a kernel is called with: n elements at addresses p, which are strides s apart, in bytes. p[0] is
+// what is written.
+type args struct {
+	p [4]ptr
+	n int
+	s [4]int
+}
+
+// A kernel is a loop over elements that has no loop within. It does not change its arguments.
+type kernel func(*args)
+
+// A nest is a kernel and the loops around it: for outer loop l, dims[l] times, operand i moves on by steps[l][i]
+// bytes.
+type nest struct {
+	args
+	base  [4]ptr // operands of the first call; bound before each run that needs it
+	dims  []int
+	steps [][4]int
+	call  kernel
+}
+
+// newNest lays loops over the elements of views of the same dims, of which the first is written. Loops that every
+// operand runs through without a gap become one; the innermost is what the kernel runs.
+func newNest(views ...view) *nest {
+	x := new(nest)
+	dims, strides := collapse(views)
+	for l, d := range dims {
+		if l == len(dims)-1 {
+			x.n, x.s = d, strides[l]
+			break
+		}
+		x.dims = append(x.dims, d)
+		x.steps = append(x.steps, strides[l])
+	}
+	if len(dims) == 0 {
+		x.n = 1
+		for i, v := range views {
+			x.s[i] = v.width()
+		}
+	}
+	return x
+}
+
+// collapse returns the loops over views of the same dims, outermost first, as few as can be. They are in the
+// order of the first view's memory.
+func collapse(views []view) (dims []int, strides [][4]int) {
+	first := views[0]
+	order := make([]int, 0, len(first.dims))
+	for axis, d := range first.dims {
+		if d == 0 {
+			return []int{0}, [][4]int{{}}
+		}
+		if d > 1 {
+			order = append(order, axis)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return abs(first.strides[b]) - abs(first.strides[a]) })
+	for _, axis := range order {
+		var s [4]int
+		for i, v := range views {
+			s[i] = v.strides[axis]
+		}
+		d := first.dims[axis]
+		if l := len(dims) - 1; l >= 0 {
+			joined := true
+			for i := range views {
+				joined = joined && strides[l][i] == s[i]*d
+			}
+			if joined {
+				dims[l] *= d
+				strides[l] = s
+				continue
+			}
+		}
+		dims = append(dims, d)
+		strides = append(strides, s)
+	}
+	return dims, strides
+}
+
+func abs(x int) int { return max(x, -x) }
+
+// run calls the kernel for every round of the outer loops.
+func (x *nest) run() {
+	x.p = x.base
+	switch len(x.dims) {
+	case 0:
+		x.call(&x.args)
+	case 1:
+		s := &x.steps[0]
+		for n := x.dims[0]; n > 0; n-- {
+			x.call(&x.args)
+			for i := range x.p {
+				x.p[i] = at(x.p[i], s[i])
+			}
+		}
+	default:
+		x.rounds(0)
+	}
+}
+
+// rounds runs the outer loops from the l-th on.
+func (x *nest) rounds(l int) {
+	if l == len(x.dims) {
+		x.call(&x.args)
+		return
+	}
+	s, start := &x.steps[l], x.p
+	for n := x.dims[l]; n > 0; n-- {
+		x.rounds(l + 1)
+		for i := range x.p {
+			x.p[i] = at(x.p[i], s[i])
+		}
+	}
+	x.p = start
+}
