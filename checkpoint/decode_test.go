@@ -107,6 +107,9 @@ func TestDecodeRefuses(t *testing.T) {
 
 		{"object for an array", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = "{}" }, checkpoint.ErrMetadata, `metadata "groups": a JSON object where an array belongs`},
 		{"array cut short", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = `["a"` }, checkpoint.ErrMetadata, `metadata "groups": its JSON ends too early, at byte 4 of its JSON`},
+		{"empty array JSON", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = "" }, checkpoint.ErrMetadata, `metadata "groups": its JSON ends too early`},
+		{"nonsense for an array", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = "x" }, checkpoint.ErrMetadata, `metadata "groups": no valid JSON at byte 0 of its JSON: invalid character 'x' at start of value`},
+		{"array with a comma too many", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = `["a",]` }, checkpoint.ErrMetadata, `metadata "groups": no valid JSON at byte 4 of its JSON: invalid character ',' at start of value`},
 		{"array without commas", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = `["a" "b"]` }, checkpoint.ErrMetadata, `metadata "groups": no valid JSON at byte 5 of its JSON: invalid character '"' after array element (expecting ',' or ']')`},
 		{"array and more", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = `["a"][]` }, checkpoint.ErrMetadata, `metadata "groups": something follows the array; nothing may`},
 		{"array and nonsense", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["groups"] = `["a"]x` }, checkpoint.ErrMetadata, `metadata "groups": no valid JSON at byte 5 of its JSON: invalid character 'x' at start of value`},

@@ -59,6 +59,9 @@ func createBeside(path string) (*os.File, error) {
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
+		if failed := (*os.PathError)(nil); errors.As(err, &failed) {
+			err = &os.PathError{Op: "write", Path: path, Err: failed.Err} // nobody knows the temporary name
+		}
 		return t, err
 	}
 	return nil, &os.PathError{Op: "write", Path: path, Err: errors.New("no free name for a temporary file beside it")}

@@ -10,6 +10,8 @@ func argKernel(dtype, index dtypes.DType, isMin bool) kernel {
 		return argOf[float32](index, isMin)
 	case dtypes.Float64:
 		return argOf[float64](index, isMin)
+	case dtypes.Int8:
+		return argOf[int8](index, isMin)
 	case dtypes.Int32:
 		return argOf[int32](index, isMin)
 	case dtypes.Int64:
@@ -30,12 +32,11 @@ func argOf[T number](index dtypes.DType, isMin bool) kernel {
 		return nil
 	}
 	return func(x *args) {
-		p, best := x.p[1], 0
-		for i, v := 0, *(*T)(p); i < x.n; i++ {
-			if w := *(*T)(p); isMin && w < v || !isMin && w > v || w != w {
+		best, v := 0, *(*T)(x.p[1])
+		for i := range x.n {
+			if w := *(*T)(at(x.p[1], i*x.s[1])); isMin && w < v || !isMin && w > v || w != w {
 				v, best = w, i
 			}
-			p = at(p, x.s[1])
 		}
 		store(x.p[0], best)
 	}
@@ -43,6 +44,8 @@ func argOf[T number](index dtypes.DType, isMin bool) kernel {
 
 func indexStorer(dtype dtypes.DType) func(ptr, int) {
 	switch dtype {
+	case dtypes.Int8:
+		return storeIndex[int8]
 	case dtypes.Int32:
 		return storeIndex[int32]
 	case dtypes.Int64:
@@ -78,4 +81,3 @@ func (c *compiler) lowerArgMinMax(n *node) {
 	pinTo(&loops.base[1], x)
 	c.emit(loops, o, x)
 }
-

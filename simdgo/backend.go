@@ -98,7 +98,8 @@ func allocate(size int) []byte { return make([]byte, max(padded(size), align)) }
 var capabilities = compute.Capabilities{
 	Operations: operations(),
 	DTypes: map[dtypes.DType]bool{
-		dtypes.Bool: true, dtypes.Float32: true, dtypes.Float64: true, dtypes.Int32: true, dtypes.Int64: true,
+		dtypes.Bool: true, dtypes.Float32: true, dtypes.Float64: true,
+		dtypes.Int8: true, dtypes.Int32: true, dtypes.Int64: true,
 		dtypes.Uint8: true, dtypes.Uint32: true, dtypes.Uint64: true,
 	},
 }

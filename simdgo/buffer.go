@@ -46,7 +46,10 @@ func (b *Backend) take(shape shapes.Shape) *Buffer {
 		return buffer
 	}
 	data := unsafe.Pointer(unsafe.SliceData(allocate(key.size * key.dtype.Size())))
-	flat := dtypes.UnsafeAnySliceFromBytes(data, key.dtype, key.size)
+	flat := dtypes.MakeAnySlice(key.dtype, 0)
+	if key.size > 0 {
+		flat = dtypes.UnsafeAnySliceFromBytes(data, key.dtype, key.size)
+	}
 	buffer := &Buffer{backend: b, shape: shape, flat: flat, data: data, live: true}
 	buffer.twin = &Buffer{backend: b, flat: flat, data: data, twin: buffer}
 	return buffer
@@ -121,6 +124,8 @@ func flatDType(flat any) (dtypes.DType, bool) {
 		return dtypes.Float32, true
 	case []float64:
 		return dtypes.Float64, true
+	case []int8:
+		return dtypes.Int8, true
 	case []int32:
 		return dtypes.Int32, true
 	case []int64:
@@ -143,6 +148,8 @@ func flatLen(flat any) int {
 	case []float32:
 		return len(flat)
 	case []float64:
+		return len(flat)
+	case []int8:
 		return len(flat)
 	case []int32:
 		return len(flat)

@@ -29,8 +29,8 @@ type compiler struct {
 	stores     []*store
 	parameters []*store
 	outputs    []*store
-	copies     map[*store]view // contiguous copies of strided operands
-	current    *node
+	current    *node // that is lowered
+	folding    bool  // its operands are constants, so that it is one
 }
 
 // compile makes an executable of a graph.
@@ -46,7 +46,10 @@ func compile(backend *Backend, f *Function) (*executable, error) {
 		if c.uses[n.id] == 0 || c.views[n.id].store != nil {
 			continue
 		}
-		c.current = n
+		c.current, c.folding = n, n.op != compute.OpTypeParameter
+		for _, x := range n.in {
+			c.folding = c.folding && c.views[x.id].store.kind == constant
+		}
 		if err := c.lower(n); err != nil {
 			return nil, err
 		}
@@ -54,6 +57,8 @@ func compile(backend *Backend, f *Function) (*executable, error) {
 			return nil, fmt.Errorf("simdgo: %s: nothing was made of it", n)
 		}
 	}
+	c.folding = false
+	c.dump()
 	c.lowerOutputs()
 	return c.link(backend), nil
 }
@@ -102,16 +107,13 @@ func pinTo(at *ptr, v view) {
 	}
 }
 
-// emit adds an instruction that writes one view and reads others. What reads constants alone is run at once, and
-// its output is a constant.
+// emit adds an instruction that writes one view and reads others. What makes a constant is run at once.
 func (c *compiler) emit(x instruction, writes view, reads ...view) *step {
 	s := &step{instruction: x, node: c.current, writes: []*store{writes.store}}
-	folds := writes.store.kind == temporary || writes.store.kind == constant
 	for _, r := range reads {
 		s.reads = append(s.reads, r.store)
-		folds = folds && r.store.kind == constant
 	}
-	if folds {
+	if c.folding {
 		if writes.store.kind == temporary {
 			writes.store.kind = constant
 			writes.store.bind(base(allocate(writes.store.bytes)))
@@ -168,6 +170,8 @@ func sameLayout(a, b view) bool {
 
 // copyOf returns a row-major copy of a view.
 func (c *compiler) copyOf(v view) view {
+	defer func(before bool) { c.folding = before }(c.folding)
+	c.folding = v.store.kind == constant
 	o := c.temporary(v.dtype, v.dims)
 	c.emitCopy(o, v)
 	return o

@@ -203,3 +203,8 @@ func (c *compiler) emitReduce(combine compute.OpType, o, x view, axes []int) {
 	}
 	c.emitNest(accumulateKernel(combine, o.dtype), wide, wide, x)
 }
+
+// binaryCall chooses the kernel of an operation for the loops of a nest.
+func (c *compiler) binaryCall(op compute.OpType, dtype dtypes.DType, x *nest) kernel {
+	return binaryKernel(op, dtype)
+}

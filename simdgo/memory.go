@@ -25,13 +25,13 @@ func toLane(b bool) lane {
 
 // number are the element types that are computed with.
 type number interface {
-	float32 | float64 | int32 | int64 | uint8 | uint32 | uint64
+	float32 | float64 | int8 | int32 | int64 | uint8 | uint32 | uint64
 }
 
 type float interface{ float32 | float64 }
 
 type integer interface {
-	int32 | int64 | uint8 | uint32 | uint64
+	int8 | int32 | int64 | uint8 | uint32 | uint64
 }
 
 // width is the number of bytes that an element takes inside a graph.
@@ -49,6 +49,8 @@ func loadFloat64(p ptr, dtype dtypes.DType) (float64, bool) {
 		return float64(*(*float32)(p)), true
 	case dtypes.Float64:
 		return *(*float64)(p), true
+	case dtypes.Int8:
+		return float64(*(*int8)(p)), true
 	case dtypes.Int32:
 		return float64(*(*int32)(p)), true
 	case dtypes.Int64:
@@ -66,6 +68,8 @@ func loadFloat64(p ptr, dtype dtypes.DType) (float64, bool) {
 // intLoader returns a function that reads one integer as an index: what exceeds int is its largest value.
 func intLoader(dtype dtypes.DType) func(ptr) int {
 	switch dtype {
+	case dtypes.Int8:
+		return loadIndex[int8]
 	case dtypes.Int32:
 		return loadIndex[int32]
 	case dtypes.Int64:

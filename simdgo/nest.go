@@ -84,37 +84,40 @@ func collapse(views []view) (dims []int, strides [][4]int) {
 
 func abs(x int) int { return max(x, -x) }
 
-// run calls the kernel for every round of the outer loops.
+// run calls the kernel for every round of the outer loops. Addresses are never moved behind the last element: the
+// garbage collector may look at them, and takes what points behind an object for a fault.
 func (x *nest) run() {
-	x.p = x.base
 	switch len(x.dims) {
 	case 0:
+		x.p = x.base
 		x.call(&x.args)
 	case 1:
 		s := &x.steps[0]
-		for n := x.dims[0]; n > 0; n-- {
-			x.call(&x.args)
-			for i := range x.p {
-				x.p[i] = at(x.p[i], s[i])
+		for n := range x.dims[0] {
+			for i, p := range x.base {
+				x.p[i] = at(p, n*s[i])
 			}
+			x.call(&x.args)
 		}
 	default:
-		x.rounds(0)
+		x.rounds(0, [4]int{})
 	}
 }
 
-// rounds runs the outer loops from the l-th on.
-func (x *nest) rounds(l int) {
+// rounds runs the outer loops from the l-th on, offsets bytes from the first call.
+func (x *nest) rounds(l int, offsets [4]int) {
 	if l == len(x.dims) {
+		for i, p := range x.base {
+			x.p[i] = at(p, offsets[i])
+		}
 		x.call(&x.args)
 		return
 	}
-	s, start := &x.steps[l], x.p
-	for n := x.dims[l]; n > 0; n-- {
-		x.rounds(l + 1)
-		for i := range x.p {
-			x.p[i] = at(x.p[i], s[i])
+	s := &x.steps[l]
+	for range x.dims[l] {
+		x.rounds(l+1, offsets)
+		for i := range offsets {
+			offsets[i] += s[i]
 		}
 	}
-	x.p = start
 }

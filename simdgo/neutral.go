@@ -25,6 +25,8 @@ func storeNeutral(op compute.OpType, dtype dtypes.DType, p ptr) {
 		*(*float32)(p) = neutralOf(op, float32(math.Inf(1)), float32(math.Inf(-1)))
 	case dtypes.Float64:
 		*(*float64)(p) = neutralOf(op, math.Inf(1), math.Inf(-1))
+	case dtypes.Int8:
+		*(*int8)(p) = neutralOf[int8](op, math.MaxInt8, math.MinInt8)
 	case dtypes.Int32:
 		*(*int32)(p) = neutralOf[int32](op, math.MaxInt32, math.MinInt32)
 	case dtypes.Int64:

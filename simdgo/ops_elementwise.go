@@ -15,12 +15,11 @@ func (f *Function) unary(op compute.OpType, x compute.Value) (compute.Value, err
 	if err != nil {
 		return nil, err
 	}
-	shape, err := shapeinference.UnaryOp(op, in[0].shape)
-	if err != nil {
-		return nil, err
-	}
-	if op == compute.OpTypeIsFinite {
-		shape = shapes.Make(dtypes.Bool, shape.Dimensions...)
+	shape := shapes.Make(dtypes.Bool, in[0].shape.Dimensions...)
+	if op != compute.OpTypeIsFinite {
+		if shape, err = shapeinference.UnaryOp(op, in[0].shape); err != nil {
+			return nil, err
+		}
 	}
 	if unaryKernel(op, in[0].shape.DType) == nil {
 		return nil, notImplemented(op, fmt.Sprintf("of %s", in[0].shape.DType))

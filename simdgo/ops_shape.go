@@ -29,7 +29,7 @@ func (f *Function) BroadcastInDim(x compute.Value, shape shapes.Shape, axes []in
 	if err != nil {
 		return nil, err
 	}
-	if shape, err = shapeinference.BroadcastInDim(in[0].shape, shape, axes, nil); err != nil {
+	if err := shapeinference.BroadcastInDim(in[0].shape, shape, axes, nil); err != nil {
 		return nil, err
 	}
 	return f.simplify(compute.OpTypeBroadcastInDim, shape, in, axes...), nil

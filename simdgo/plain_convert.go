@@ -10,6 +10,8 @@ func convertKernel(from, to dtypes.DType) kernel {
 		return convertFrom[float32](to)
 	case dtypes.Float64:
 		return convertFrom[float64](to)
+	case dtypes.Int8:
+		return convertFrom[int8](to)
 	case dtypes.Int32:
 		return convertFrom[int32](to)
 	case dtypes.Int64:
@@ -32,6 +34,8 @@ func convertFrom[F number](to dtypes.DType) kernel {
 		return convert[F, float32]
 	case dtypes.Float64:
 		return convert[F, float64]
+	case dtypes.Int8:
+		return convert[F, int8]
 	case dtypes.Int32:
 		return convert[F, int32]
 	case dtypes.Int64:
@@ -49,10 +53,8 @@ func convertFrom[F number](to dtypes.DType) kernel {
 }
 
 func convert[F, T number](x *args) {
-	o, a, so, sa := x.p[0], x.p[1], x.s[0], x.s[1]
-	for n := x.n; n > 0; n-- {
-		*(*T)(o) = T(*(*F)(a))
-		o, a = at(o, so), at(a, sa)
+	for i, io, ia := 0, 0, 0; i < x.n; i, io, ia = i+1, io+x.s[0], ia+x.s[1] {
+		*(*T)(at(x.p[0], io)) = T(*(*F)(at(x.p[1], ia)))
 	}
 }
 
@@ -62,6 +64,8 @@ func convertLanes(to dtypes.DType) kernel {
 		return lanesTo[float32]
 	case dtypes.Float64:
 		return lanesTo[float64]
+	case dtypes.Int8:
+		return lanesTo[int8]
 	case dtypes.Int32:
 		return lanesTo[int32]
 	case dtypes.Int64:
@@ -79,9 +83,7 @@ func convertLanes(to dtypes.DType) kernel {
 }
 
 func lanesTo[T number](x *args) {
-	o, a, so, sa := x.p[0], x.p[1], x.s[0], x.s[1]
-	for n := x.n; n > 0; n-- {
-		*(*T)(o) = T(*(*lane)(a) & 1)
-		o, a = at(o, so), at(a, sa)
+	for i, io, ia := 0, 0, 0; i < x.n; i, io, ia = i+1, io+x.s[0], ia+x.s[1] {
+		*(*T)(at(x.p[0], io)) = T(*(*lane)(at(x.p[1], ia)) & 1)
 	}
 }

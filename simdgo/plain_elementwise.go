@@ -13,20 +13,16 @@ import (
 
 func map1[A, O any](f func(A) O) kernel {
 	return func(x *args) {
-		o, a, so, sa := x.p[0], x.p[1], x.s[0], x.s[1]
-		for n := x.n; n > 0; n-- {
-			*(*O)(o) = f(*(*A)(a))
-			o, a = at(o, so), at(a, sa)
+		for i, io, ia := 0, 0, 0; i < x.n; i, io, ia = i+1, io+x.s[0], ia+x.s[1] {
+			*(*O)(at(x.p[0], io)) = f(*(*A)(at(x.p[1], ia)))
 		}
 	}
 }
 
 func map2[A, O any](f func(x, y A) O) kernel {
 	return func(x *args) {
-		o, a, b, so, sa, sb := x.p[0], x.p[1], x.p[2], x.s[0], x.s[1], x.s[2]
-		for n := x.n; n > 0; n-- {
-			*(*O)(o) = f(*(*A)(a), *(*A)(b))
-			o, a, b = at(o, so), at(a, sa), at(b, sb)
+		for i, io, ia, ib := 0, 0, 0, 0; i < x.n; i, io, ia, ib = i+1, io+x.s[0], ia+x.s[1], ib+x.s[2] {
+			*(*O)(at(x.p[0], io)) = f(*(*A)(at(x.p[1], ia)), *(*A)(at(x.p[2], ib)))
 		}
 	}
 }
@@ -38,6 +34,8 @@ func unaryKernel(op compute.OpType, dtype dtypes.DType) kernel {
 		return floatUnary[float32](op)
 	case dtypes.Float64:
 		return floatUnary[float64](op)
+	case dtypes.Int8:
+		return signedUnary[int8](op)
 	case dtypes.Int32:
 		return signedUnary[int32](op)
 	case dtypes.Int64:
@@ -109,7 +107,7 @@ func floatUnary[T float](op compute.OpType) kernel {
 	return nil
 }
 
-func signedUnary[T int32 | int64](op compute.OpType) kernel {
+func signedUnary[T int8 | int32 | int64](op compute.OpType) kernel {
 	switch op {
 	case compute.OpTypeAbs:
 		return map1(func(x T) T { return max(x, -x) })
@@ -151,6 +149,8 @@ func binaryKernel(op compute.OpType, dtype dtypes.DType) kernel {
 		return floatBinary[float32](op)
 	case dtypes.Float64:
 		return floatBinary[float64](op)
+	case dtypes.Int8:
+		return integerBinary[int8, uint8](op)
 	case dtypes.Int32:
 		return integerBinary[int32, uint32](op)
 	case dtypes.Int64:
@@ -312,15 +312,12 @@ func whereKernel(width int) kernel {
 }
 
 func where[T uint8 | uint32 | uint64](x *args) {
-	o, c, a, b := x.p[0], x.p[1], x.p[2], x.p[3]
-	so, sc, sa, sb := x.s[0], x.s[1], x.s[2], x.s[3]
-	for n := x.n; n > 0; n-- {
-		if *(*lane)(c) != 0 {
-			*(*T)(o) = *(*T)(a)
-		} else {
-			*(*T)(o) = *(*T)(b)
+	for i := range x.n {
+		from := at(x.p[3], i*x.s[3])
+		if *(*lane)(at(x.p[1], i*x.s[1])) != 0 {
+			from = at(x.p[2], i*x.s[2])
 		}
-		o, c, a, b = at(o, so), at(c, sc), at(a, sa), at(b, sb)
+		*(*T)(at(x.p[0], i*x.s[0])) = *(*T)(from)
 	}
 }
 
@@ -336,10 +333,8 @@ func copyKernel(width int) kernel {
 }
 
 func plainCopy[T uint8 | uint32 | uint64](x *args) {
-	o, a, so, sa := x.p[0], x.p[1], x.s[0], x.s[1]
-	for n := x.n; n > 0; n-- {
-		*(*T)(o) = *(*T)(a)
-		o, a = at(o, so), at(a, sa)
+	for i, io, ia := 0, 0, 0; i < x.n; i, io, ia = i+1, io+x.s[0], ia+x.s[1] {
+		*(*T)(at(x.p[0], io)) = *(*T)(at(x.p[1], ia))
 	}
 }
 

@@ -27,6 +27,8 @@ func windowKernel(combine compute.OpType, dtype dtypes.DType) func(*windowStep) 
 		return windowOf[float32](combine)
 	case dtypes.Float64:
 		return windowOf[float64](combine)
+	case dtypes.Int8:
+		return windowOf[int8](combine)
 	case dtypes.Int32:
 		return windowOf[int32](combine)
 	case dtypes.Int64:
@@ -119,6 +121,8 @@ func selectKernel(op compute.OpType, dtype dtypes.DType) func(*windowStep) {
 		return selectOf[float32](op)
 	case dtypes.Float64:
 		return selectOf[float64](op)
+	case dtypes.Int8:
+		return selectOf[int8](op)
 	case dtypes.Int32:
 		return selectOf[int32](op)
 	case dtypes.Int64:

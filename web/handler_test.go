@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -281,10 +282,45 @@ func TestWithoutPrograms(t *testing.T) {
 	}
 }
 
-// TestBuiltIsEmbedded sees that the folder of the programs is embedded, built or not.
+// TestBuiltIsEmbedded sees that everything in the folder of the programs is embedded, built or not.
 func TestBuiltIsEmbedded(t *testing.T) {
-	if _, err := fs.Stat(Built(), ".gitignore"); err != nil {
-		t.Errorf("dist/ is not embedded: %v", err)
+	names := func(entries []fs.DirEntry, err error) []string {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, entry := range entries {
+			names = append(names, entry.Name())
+		}
+		return names
+	}
+	want := names(os.ReadDir("dist"))
+	if got := names(fs.ReadDir(Built(), ".")); !slices.Equal(got, want) || len(want) == 0 {
+		t.Errorf("embedded are %q, dist/ holds %q", got, want)
+	}
+}
+
+func TestServable(t *testing.T) {
+	for name, want := range map[string]bool{
+		"index.html":        true,
+		"app/main.js":       true,
+		"a name/with space": true,
+		"":                  false,
+		"/etc/passwd":       false,
+		"app/":              false,
+		"app//main.js":      false,
+		"..":                false,
+		"app/../x":          false,
+		"./index.html":      false,
+		".gitignore":        false,
+		"app/.secret":       false,
+		`app\main.js`:       false,
+		"app/\x00":          false,
+		"app/\xff":          false,
+	} {
+		if got := servable(name); got != want {
+			t.Errorf("%q: got %t, want %t", name, got, want)
+		}
 	}
 }
 

@@ -107,12 +107,6 @@ func BenchmarkSleep1ms(b *testing.B) {
 	}
 }
 
-func BenchmarkSleep1ns(b *testing.B) {
-	for b.Loop() {
-		time.Sleep(1)
-	}
-}
-
 func BenchmarkNow(b *testing.B) {
 	for b.Loop() {
 		Now()

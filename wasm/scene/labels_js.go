@@ -14,10 +14,11 @@ import (
 // labels are HTML over the canvas: sharp at any ratio, in the reader's own font. An element is touched only
 // when it changes.
 type labels struct {
-	layer jsx.Element
-	of    map[key]*label
-	shown []*label
-	frame int
+	layer  jsx.Element
+	of     map[key]*label
+	shown  []*label // by the last frame
+	before []*label // by the one before; its memory is used again
+	frame  int
 }
 
 // key names a label: the same caption at the same level is the same element.
@@ -74,14 +75,13 @@ func (l *labels) clear() {
 		e.element.Remove()
 	}
 	clear(l.of)
-	l.shown = l.shown[:0]
+	l.shown, l.before = nil, nil
 }
 
 // show makes the elements agree with what is to be seen.
 func (l *labels) show(want []view.Label, hovering bool) {
 	l.frame++
-	before := l.shown
-	l.shown = l.shown[:0:0]
+	l.before, l.shown = l.shown, l.before[:0]
 	for i := range want {
 		w := &want[i]
 		e := l.get(key{w.Text, w.Level})
@@ -97,7 +97,7 @@ func (l *labels) show(want []view.Label, hovering bool) {
 		e.setClass(stateClass(w.Level, w.Strong, hovering))
 		l.shown = append(l.shown, e)
 	}
-	for _, e := range before {
+	for _, e := range l.before {
 		if e.frame != l.frame {
 			e.setClass(e.class[:len("level-0")])
 		}

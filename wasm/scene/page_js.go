@@ -11,6 +11,9 @@ import (
 	"halo/wasm/wire"
 )
 
+// legendMillis is how often the page is told the time of a frame where nothing else of the legend changes.
+const legendMillis = 1000
+
 // page is the way to the page, and to the trainer whose port the page hands over.
 type page struct {
 	host    jsx.Host
@@ -18,10 +21,12 @@ type page struct {
 	unport  func()     // takes the listener off the trainer's port of before
 	spare   wire.Frame // memory for the next frame
 
-	view   wire.View // what the page was told last
-	hover  wire.Hover
-	legend wire.Legend
-	told   bool
+	// What the page was told last.
+	view     wire.View
+	hover    wire.Hover
+	logStd   float64 // what hover.LogStd points to
+	legend   wire.Legend
+	legendAt float64 // milliseconds
 }
 
 // listen begins to hear the page.
@@ -120,15 +125,18 @@ func (g *page) report(s *view.Scene, millis float64) {
 		g.post(v)
 	}
 	if h := s.Hover(); !sameHover(h, g.hover) {
+		if h.LogStd != nil {
+			g.logStd = *h.LogStd
+			h.LogStd = &g.logStd
+		}
 		g.hover = h
 		g.post(h)
 	}
-	l := s.Legend()
+	l, now := s.Legend(), jsx.Now()
 	l.DrawMillis = g.legend.DrawMillis
-	if l != g.legend || !g.told {
-		g.told = true
+	if l != g.legend || now-g.legendAt > legendMillis { // the time of a frame alone is told now and then
 		l.DrawMillis = millis
-		g.legend = l
+		g.legend, g.legendAt = l, now
 		g.post(l)
 	}
 }

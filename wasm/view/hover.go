@@ -140,7 +140,7 @@ func cleared(b []bool, n int) []bool {
 	return b
 }
 
-// Hover returns what the pointer is on, as the page knows it.
+// Hover returns what the pointer is on, as the page knows it. Its LogStd is valid until the next Advance.
 func (s *Scene) Hover() wire.Hover {
 	h := &s.hover
 	if h.ref.Kind == None {
@@ -152,8 +152,7 @@ func (s *Scene) Hover() wire.Hover {
 		Partner: h.partner, Probability: h.probability,
 	}
 	if !math.IsNaN(h.logStd) {
-		u := h.logStd
-		m.LogStd = &u
+		m.LogStd = &h.logStd
 	}
 	return m
 }

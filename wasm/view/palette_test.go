@@ -121,7 +121,7 @@ func TestGroupsNamedAfterColours(t *testing.T) {
 	}{
 		{[]string{"red", "green", "blue"}, []int{0, 1, 2}},
 		{[]string{"blue", "red"}, []int{2, 0}},
-		{[]string{"food", "Green", "animals"}, []int{0, 1, 2}},
+		{[]string{"food", "Blue", "animals"}, []int{0, 2, 1}},
 		{[]string{"a", "b"}, []int{0, 1}},
 		{nil, nil},
 	}

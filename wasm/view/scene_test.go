@@ -331,7 +331,7 @@ func TestFillsDoNotAddUpToMud(t *testing.T) {
 
 // Labels come by level, the vaguest first; finer ones only when zoomed in.
 func TestLabelsByLevel(t *testing.T) {
-	s, _, _ := shown(t, 2, 5)
+	s, _, f := shown(t, 2, 5)
 	if len(s.Labels()) != 4 {
 		t.Fatalf("all in view: got %d labels want 4, levels 0 and 1", len(s.Labels()))
 	}
@@ -340,6 +340,17 @@ func TestLabelsByLevel(t *testing.T) {
 			t.Errorf("label %d: got %q of level %d, want level %d", i, l.Text, l.Level, want)
 		}
 	}
+	untrained := f
+	untrained.TextStd = make(wire.Floats, len(f.TextStd)) // σ = 1 for all: all rings are large on the screen
+	frame(t, s, untrained, 0)
+	s.Advance(.5, MeasureText)
+	for _, l := range s.Labels() {
+		if l.Level > 1 {
+			t.Errorf("before training: got the label %q of level %d, want levels 0 and 1 alone", l.Text, l.Level)
+		}
+	}
+	frame(t, s, f, 1)
+	s.Advance(2, MeasureText)
 	at := s.textsAt[2]
 	s.Zoom(at, 3, false)
 	s.Advance(1, MeasureText)

@@ -212,7 +212,7 @@ export const DATASETS = [
     imageHidden: [64, 64],
     textHidden: [64],
     wordDim: 32,
-    levels: ["group", "subgroup", "name", "variant"],
+    levels: ["group", "subgroup", "name"],
     groups: [
       {
         slug: "smileys-emotion",

@@ -8,6 +8,7 @@ test("the log scale: ends exact, middle geometric, positions and values agree", 
   assert.equal(scale.value(0), 0.1);
   assert.equal(scale.value(200), 10);
   assert.equal(scale.value(100), 1);
+  assert.equal(logScale(0.1, 0.333).value(200), 0.333, "an end is not rounded");
   assert.equal(scale.position(1), 100);
   assert.equal(scale.position(1e-9), 0);
   assert.equal(scale.position(1e9), 200);

@@ -172,6 +172,8 @@ func TestInAnIframe(t *testing.T) {
 		}
 	})
 
+	evaluate[chromedp.Void](t, ctx, `frame().addEventListener("wheel", e => { said.frame.push("wheel that goes on is prevented: " + e.defaultPrevented) })`)
+
 	// Real input; the iframe stands at 100,50.
 	mouse := func(kind input.DispatchMouseEventType, x, y float64, button input.MouseButton, held int64) chromedp.Action[chromedp.Void] {
 		p := input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: button, Buttons: held}
@@ -212,10 +214,14 @@ func TestInAnIframe(t *testing.T) {
 		{"drag", mouse(moved, 120, 80, "left", 1), "pointermove mouse at 20,30 button -1 of 1 primary true ctrl false shift false"},
 		{"drag out of the iframe", mouse(moved, 50, 80, "left", 1), "pointermove mouse at -50,30 button -1 of 1 primary true ctrl false shift false"},
 		{"release outside", mouse(released, 50, 80, "left", 0), "pointerup mouse at -50,30 button 0 of 0 primary true ctrl false shift false"},
+		{"press again", chromedp.Steps(mouse(pressed, 110, 70, "left", 1), mouse(moved, 112, 70, "left", 1)), "gotpointercapture"},
+		{"release again", mouse(released, 110, 70, "left", 0), "pointerup mouse at 10,20 button 0 of 0 primary true ctrl false shift false"},
 		{"second button", mouse(pressed, 110, 70, "right", 2), "contextmenu mouse at 10,20 button 2 of 10 primary false ctrl false shift false"},
 		{"second button up", mouse(released, 110, 70, "right", 0), "pointerup mouse at 10,20 button 2 of 0 primary true ctrl false shift false"},
 		{"wheel", wheel(40, 0), "wheel at 200,150 by 5,40 ctrl false"},
 		{"wheel with Ctrl", wheel(-3, 2), "wheel at 200,150 by 5,-3 ctrl true"},
+		{"wheel with Ctrl is prevented", wheel(-3, 2), "wheel that goes on is prevented: true"},
+		{"wheel is not prevented", wheel(-3, 0), "wheel that goes on is prevented: false"},
 		{"one finger", touch(input.DispatchTouchEventTypeTouchStart, finger(1, 110, 70)), "touchstart 1:10,20"},
 		{"two fingers", touch(input.DispatchTouchEventTypeTouchStart, finger(1, 110, 70), finger(2, 210, 80)), "touchstart 1:10,20 2:110,30"},
 		{"no finger", touch(input.DispatchTouchEventTypeTouchEnd), "touchend "},

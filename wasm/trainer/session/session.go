@@ -141,7 +141,9 @@ func (s *Session) adopt(r *runState) {
 	info := pointsInfo(r.points)
 	s.Page(wire.Started{Run: r.id, Config: r.config, Source: r.source, Trainable: r.run != nil, Points: info,
 		Length: len(r.history.Frames), Vocabulary: r.vocabulary()})
-	s.Scene(wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
+	points := wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels}
+	s.Page(points) // whose inspector shows the pictures
+	s.Scene(points)
 	s.sendHistory()
 	r.report.everythingDue()
 	s.report()

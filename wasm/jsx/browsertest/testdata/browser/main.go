@@ -95,6 +95,7 @@ func frame() {
 			panic("p was pressed")
 		}
 	})
+	jsx.Body().On("gotpointercapture", func(e jsx.Event) { say("%s", e.Type) })
 	jsx.Window().On("blur", func(e jsx.Event) { say("%s", e.Type) })
 
 	say("dark %v, reduced motion %v, ratio %g", jsx.Dark.Matches(), jsx.ReducedMotion.Matches(), jsx.DevicePixelRatio())

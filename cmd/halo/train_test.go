@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"halo/checkpoint"
+)
+
+// small makes a run quick: nothing here is about what is learnt.
+var small = []string{"train", "-batch", "8", "-every", "10"}
+
+func mustTrain(t *testing.T, args ...string) *checkpoint.File {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "out.safetensors")
+	code, _, stderr := runIn(t, t.Context(), append(append(append([]string(nil), small...), "-out", out), args...)...)
+	if code != 0 {
+		t.Fatalf("halo %v: exit status %d: %s", args, code, stderr)
+	}
+	return mustRead(t, out)
+}
+
+func mustRead(t *testing.T, path string) *checkpoint.File {
+	t.Helper()
+	file, err := checkpoint.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// sameNumbers compares weights, moments and streams of two files, bit for bit.
+func sameNumbers(t *testing.T, got, want *checkpoint.File) {
+	t.Helper()
+	for _, part := range []struct {
+		name      string
+		got, want map[string]checkpoint.Tensor
+	}{{"weights", got.Weights, want.Weights}, {"optimiser", got.Optimizer, want.Optimizer}} {
+		if len(part.got) != len(part.want) || len(part.want) == 0 {
+			t.Errorf("%d tensors of the %s, want %d", len(part.got), part.name, len(part.want))
+		}
+		for name, tensor := range part.want {
+			if !bytes.Equal(part.got[name].Data, tensor.Data) {
+				t.Errorf("%s %s differ", part.name, name)
+			}
+		}
+	}
+	for name, state := range want.Streams {
+		if !bytes.Equal(got.Streams[name], state) {
+			t.Errorf("stream %s differs", name)
+		}
+	}
+}
+
+func TestResumeGivesTheSameWeights(t *testing.T) {
+	whole := mustTrain(t, "-steps", "40", "-seed", "5")
+	half := filepath.Join(t.TempDir(), "half.safetensors")
+	if code, _, stderr := runIn(t, t.Context(), append(append([]string(nil), small...), "-steps", "25", "-seed", "5", "-out", half)...); code != 0 {
+		t.Fatal(stderr)
+	}
+	if code, _, stderr := runIn(t, t.Context(), "train", "-resume", half, "-steps", "40", "-every", "10", "-out", half); code != 0 {
+		t.Fatal(stderr)
+	}
+	resumed := mustRead(t, half)
+	if resumed.Now.Step != 40 {
+		t.Errorf("resumed to step %d, want 40", resumed.Now.Step)
+	}
+	sameNumbers(t, resumed, whole)
+}
+
+// Ctrl-C ends the command's context.
+func TestInterruptLeavesAValidFile(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out.safetensors")
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(500*time.Millisecond, cancel)
+	code, stdout, stderr := runIn(t, ctx, append(append([]string(nil), small...), "-steps", "1000000", "-out", out)...)
+	if code != 0 || !strings.Contains(stdout, "interrupted at step") {
+		t.Fatalf("exit status %d, %q, %q; want 0 and where it was interrupted", code, stdout, stderr)
+	}
+	file := mustRead(t, out)
+	if file.Now.Step >= 1000000 || !file.Resumable() {
+		t.Errorf("the file is of step %d, resumable %v", file.Now.Step, file.Resumable())
+	}
+	step := file.Now.Step
+	if code, _, stderr := runIn(t, t.Context(), "train", "-resume", out, "-steps", "0", "-out", out); code != 0 {
+		t.Fatal(stderr)
+	}
+	if got := mustRead(t, out).Now.Step; got != step {
+		t.Errorf("resumed for no step: step %d, want %d", got, step)
+	}
+}
+
+func TestDivergedRunKeepsItsLastGoodState(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out.safetensors")
+	code, _, stderr := runIn(t, t.Context(), "train", "-clamp", "0", "-lr", "0.1", "-steps", "3000", "-every", "5", "-out", out)
+	if code != 1 || !strings.Contains(stderr, "diverged at step") || !strings.Contains(stderr, out) {
+		t.Fatalf("exit status %d, %q; want 1, the step, and the file", code, stderr)
+	}
+	file := mustRead(t, out)
+	for _, name := range []string{"/image/embedding/dense/weights", "/text/words/embeddings"} {
+		if _, err := file.Weights[name].Float32s(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestBundleLeavesOutWhatOnlyResumeNeeds(t *testing.T) {
+	file := mustTrain(t, "-steps", "10", "-bundle")
+	if len(file.Optimizer) > 0 || len(file.Streams) > 0 || len(file.Weights) == 0 || len(file.History) != 2 {
+		t.Errorf("%d optimiser tensors, %d streams, %d weights, %d frames; want 0, 0, some, 2", len(file.Optimizer), len(file.Streams), len(file.Weights), len(file.History))
+	}
+}
+
+func TestPatienceAndBest(t *testing.T) {
+	file := mustTrain(t, "-steps", "5000", "-lr", "0.03", "-patience", "3", "-best")
+	best := *file.Now.Metrics.CrossEntropy
+	for _, frame := range file.History {
+		if *frame.Metrics.CrossEntropy < best {
+			t.Errorf("step %d has cross-entropy %v, below the %v of the step that was written", frame.Step, *frame.Metrics.CrossEntropy, best)
+		}
+	}
+	if file.Now.Step >= 5000 {
+		t.Errorf("it stopped at step %d, want earlier", file.Now.Step)
+	}
+}
+
+func TestFailedWriteNamesTheFile(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "no", "such", "folder", "out.safetensors")
+	code, _, stderr := runIn(t, t.Context(), append(append([]string(nil), small...), "-steps", "1", "-out", out)...)
+	if code != 1 || !strings.Contains(stderr, out) {
+		t.Errorf("exit status %d, %q; want 1 and the file's name", code, stderr)
+	}
+	if _, err := os.Stat(filepath.Dir(out)); !os.IsNotExist(err) {
+		t.Errorf("the folder was made: %v", err)
+	}
+}

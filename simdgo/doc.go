@@ -1,0 +1,2 @@
+// Package simdgo is a GoMLX backend for one thread.
+package simdgo

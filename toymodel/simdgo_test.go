@@ -1,0 +1,136 @@
+package toymodel_test
+
+import (
+	"math"
+	"testing"
+
+	"halo/assets"
+	"halo/checkpoint"
+	"halo/dataset"
+	"halo/simdgo"
+	"halo/toymodel"
+
+	"github.com/gomlx/compute"
+)
+
+// sameRuns are the models and objectives that simdgo is compared with the go backend on.
+var sameRuns = []struct {
+	name, set, objective string
+	dim                  int
+	change               func(*checkpoint.Config)
+}{
+	{name: "proposal", objective: "proposal"},
+	{name: "gaussian", objective: "gaussian"},
+	{name: "no log term", objective: "no-log-term"},
+	{name: "euclidean", objective: "euclidean"},
+	{name: "CLIP", objective: "clip"},
+	{name: "distances by a matrix product", objective: "proposal", dim: 16},
+	{name: "CLIP, 16 dimensions", objective: "clip", dim: 16},
+	{name: "masked", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.Mask = true }},
+	{name: "query side", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.QuerySide = true }},
+	{name: "normalised", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.Normalise = true }},
+	{name: "no clamp, gradients clipped", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.Clamp, c.ClipNorm = 0, 0.5 }},
+	{name: "odd sizes", objective: "proposal", dim: 3, change: func(c *checkpoint.Config) {
+		c.BatchSize, c.ImageHidden, c.TextHidden, c.WordDim = 13, []int{27, 9}, []int{31}, 7
+	}},
+}
+
+// One run, copied from the go backend to simdgo at steps 0, 50 and 100, gives the same loss and gradients on the
+// same batch, and so does simdgo's own next step, with Adam's update in it. Free-running losses drift apart, so
+// they are not compared.
+func TestSimdgoAgreesWithGo(t *testing.T) {
+	fast, err := simdgo.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference, err := toymodel.OpenBackend("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range sameRuns {
+		t.Run(row.name, func(t *testing.T) {
+			spec := "tree332"
+			set, err := dataset.Open(assets.Files, spec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := toymodel.DefaultConfig(spec, row.objective, row.dim)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.BatchSize = 32
+			if row.change != nil {
+				row.change(&c)
+			}
+			start := func(backend compute.Backend) *toymodel.Run {
+				r, err := toymodel.NewRun(backend, set, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(r.Finalize)
+				return r
+			}
+			run, copied := start(reference), start(fast)
+			var batch dataset.Batch
+			streams := dataset.NewStreams(99)
+			for _, step := range []int64{0, 50, 100} {
+				for run.Steps() < step {
+					if _, err := run.Step(); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := copied.CopyFrom(run); err != nil {
+					t.Fatal(err)
+				}
+				set.Sample(streams, c.BatchSize, &batch)
+				sameGradients(t, run, copied, &batch)
+				want, err := run.Step()
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := copied.Step()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d := math.Abs(got.Loss - want.Loss); !(d <= 1e-6*max(1, math.Abs(want.Loss))) {
+					t.Errorf("step %d: got loss %v, want %v", got.Step, got.Loss, want.Loss)
+				}
+				if d := math.Abs(got.GradientNorm - want.GradientNorm); !(d <= 1e-5*want.GradientNorm) {
+					t.Errorf("step %d: got gradient norm %v, want %v", got.Step, got.GradientNorm, want.GradientNorm)
+				}
+			}
+		})
+	}
+}
+
+// sameGradients compares loss and gradients of two runs on one batch, within float32 rounding.
+func sameGradients(t *testing.T, a, b *toymodel.Run, batch *dataset.Batch) {
+	t.Helper()
+	wantLoss, want, err := a.Gradients(batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gotLoss, got, err := b.Gradients(batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := math.Abs(gotLoss - wantLoss); !(d <= 1e-6*max(1, math.Abs(wantLoss))) {
+		t.Errorf("step %d: got loss %v, want %v, apart by %.2g", a.Steps(), gotLoss, wantLoss, d)
+	}
+	largest := 0.0
+	for _, g := range want {
+		for _, x := range g {
+			largest = max(largest, math.Abs(float64(x)))
+		}
+	}
+	if largest == 0 || len(got) != len(want) {
+		t.Fatalf("step %d: largest gradient %v of %d and %d weights: nothing to compare", a.Steps(), largest, len(got), len(want))
+	}
+	for path, g := range want {
+		for i, x := range g {
+			if d := math.Abs(float64(got[path][i] - x)); !(d <= 1e-5*largest) {
+				t.Fatalf("step %d, %s[%d]: got gradient %v, want %v, apart by %.2g of the largest %.2g", a.Steps(), path, i, got[path][i], x, d/largest, largest)
+			}
+		}
+	}
+}

@@ -1,0 +1,54 @@
+//go:build !js
+
+package browsertest
+
+import (
+	"context"
+	"path/filepath"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+
+	"halo/checkpoint"
+)
+
+// save clicks Save and returns the checkpoint that the browser downloaded, and its name.
+func (b *tab) save() (*checkpoint.File, string) {
+	b.t.Helper()
+	folder := b.t.TempDir()
+	ctx, cancel := context.WithTimeout(b.ctx, waitDeadline)
+	defer cancel()
+	begins := chromedp.BrowserEvents(ctx, cdpbrowser.DownloadWillBegin)
+	progress := chromedp.BrowserEvents(ctx, cdpbrowser.DownloadProgress)
+	_, err := chromedp.CallBrowser(ctx, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
+		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: folder, EventsEnabled: new(true),
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.click("#save")
+	var id, name string
+	for begun, err := range begins {
+		if err != nil {
+			b.t.Fatalf("no download began: %v; the page shows %q", err, b.messages())
+		}
+		id, name = begun.GUID, begun.SuggestedFilename
+		break
+	}
+	for p, err := range progress {
+		if err != nil {
+			b.t.Fatalf("the download did not end: %v", err)
+		}
+		if p.GUID == id && p.State == cdpbrowser.DownloadProgressStateCompleted {
+			break
+		}
+		if p.GUID == id && p.State == cdpbrowser.DownloadProgressStateCanceled {
+			b.t.Fatalf("the download of %s was cancelled", name)
+		}
+	}
+	file, err := checkpoint.ReadFile(filepath.Join(folder, id))
+	if err != nil {
+		b.t.Fatalf("%s: %v", name, err)
+	}
+	return file, name
+}
