@@ -25,7 +25,25 @@ func (c *compiler) plan(x *executable) {
 			x.temporary = append(x.temporary, s)
 		}
 	}
-	x.arena = c.place(x.temporary)
+	c.inherit()
+	x.arena = place(x.temporary)
+}
+
+// inherit lets temporaries follow one another in the same place, where a step writes one element by element over
+// another that it reads for the last time.
+func (c *compiler) inherit() {
+	for i, step := range c.steps {
+		o := step.writes[0]
+		if o.kind != temporary || o.first != i || o.after != nil {
+			continue
+		}
+		for _, a := range step.inPlace {
+			if a.kind == temporary && a.last == i && a.bytes == o.bytes {
+				o.after = a
+				break
+			}
+		}
+	}
 }
 
 // adopt gives outputs the memory of parameters. GoMLX donates the variables that a training step updates, so that
@@ -87,41 +105,39 @@ func (c *compiler) fits(p, o *store) bool {
 
 // place gives every store an offset in the arena such that those alive at the same time do not overlap, and
 // returns the arena's size. Large ones are placed first, each in the first gap that it fits in.
-func (c *compiler) place(stores []*store) int {
-	order := slices.Clone(stores)
-	slices.SortStableFunc(order, func(a, b *store) int { return cmp.Compare(b.bytes, a.bytes) })
+func place(stores []*store) int {
+	type slot struct{ bytes, first, last, offset int }
+	slots := make(map[*store]*slot)
+	var order []*slot
+	// Stores come in the order in which they are made, so whoever comes after another comes later.
+	for _, s := range stores {
+		if s.after != nil {
+			slots[s] = slots[s.after]
+			slots[s].last = max(slots[s].last, s.last)
+			continue
+		}
+		slots[s] = &slot{bytes: max(padded(s.bytes), align), first: s.first, last: s.last}
+		order = append(order, slots[s])
+	}
+	slices.SortStableFunc(order, func(a, b *slot) int { return cmp.Compare(b.bytes, a.bytes) })
 	total := 0
-	var placed []*store // by offset
+	var placed []*slot // by offset
 	for _, s := range order {
-		size, offset := max(padded(s.bytes), align), 0
 		for _, other := range placed {
-			if !c.overlap(s, other) {
+			if s.last < other.first || other.last < s.first {
 				continue
 			}
-			if offset+size <= other.offset {
+			if s.offset+s.bytes <= other.offset {
 				break
 			}
-			offset = max(offset, other.offset+max(padded(other.bytes), align))
+			s.offset = max(s.offset, other.offset+other.bytes)
 		}
-		s.offset = offset
-		total = max(total, offset+size)
-		i, _ := slices.BinarySearchFunc(placed, s, func(a, b *store) int { return cmp.Compare(a.offset, b.offset) })
+		total = max(total, s.offset+s.bytes)
+		i, _ := slices.BinarySearchFunc(placed, s, func(a, b *slot) int { return cmp.Compare(a.offset, b.offset) })
 		placed = slices.Insert(placed, i, s)
 	}
+	for _, s := range stores {
+		s.offset = slots[s].offset
+	}
 	return total
-}
-
-// overlap tells whether two stores are alive at the same time. One that is read for the last time by the step
-// that first writes the other, element by element, is not.
-func (c *compiler) overlap(a, b *store) bool {
-	if a.last < b.first || b.last < a.first {
-		return false
-	}
-	if a.last == b.first && a.first < b.first && a.bytes == b.bytes && slices.Contains(c.steps[b.first].inPlace, a) {
-		return false
-	}
-	if b.last == a.first && b.first < a.first && a.bytes == b.bytes && slices.Contains(c.steps[a.first].inPlace, b) {
-		return false
-	}
-	return true
 }

@@ -17,6 +17,7 @@ type store struct {
 	// Of temporaries and outputs: the steps that write it first and read it last, and where in the arena it is.
 	first, last int
 	offset      int
+	after       *store // a temporary whose place it takes
 
 	donor *store // of an output: the parameter whose memory it takes over, or nil
 	heir  *store // of a parameter: that output

@@ -16,6 +16,7 @@ type Scene struct {
 	run       int
 	info      wire.PointsInfo
 	atlas     Atlas
+	dim       int // of the last frame of any run
 	cloud     Cloud
 	navigator Navigator
 
@@ -60,6 +61,9 @@ func (s *Scene) Theme() *Theme { return s.theme }
 // SetPoints begins a run. It returns how the pictures of its images are to be laid out in one image. Indices
 // that point to nothing are dropped: a message that was damaged must not end the program.
 func (s *Scene) SetPoints(p wire.Points) *Atlas {
+	if s.run != 0 && !sameTexts(s.info.Texts, p.Info.Texts) {
+		s.navigator.Fit() // a view of other data shows nothing of this
+	}
 	s.run = p.Run
 	s.info = p.Info
 	s.atlas = NewAtlas(len(p.Info.Images), p.PixelSize)
@@ -91,6 +95,12 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 	return &s.atlas
 }
 
+// sameTexts tells whether two runs are about the same captions: then what one looked at in the first is there
+// in the second.
+func sameTexts(a, b []checkpoint.TextPoint) bool {
+	return slices.EqualFunc(a, b, func(a, b checkpoint.TextPoint) bool { return a.Caption == b.Caption })
+}
+
 // shownTexts lists the texts in the order in which they are drawn, vaguest first; none before the first frame.
 func (s *Scene) shownTexts() []int {
 	if len(s.textsAt) != len(s.order) {
@@ -110,6 +120,10 @@ func (s *Scene) SetFrame(f wire.Frame, now float64) (bool, error) {
 	if f.Run != s.run || f.Dim < 1 || len(f.Images)/f.Dim != len(s.info.Images) || len(f.Texts)/f.Dim != len(s.info.Texts) {
 		return false, nil
 	}
+	if s.dim != 0 && s.dim != f.Dim {
+		s.navigator.Fit() // so is a view of another space
+	}
+	s.dim = f.Dim
 	seconds := now - s.lastFrame
 	s.lastFrame = now
 	if s.navigator.Reduced {

@@ -200,6 +200,42 @@ func TestFramesOfAnotherRunAreRefused(t *testing.T) {
 	}
 }
 
+// Starting the same run again keeps the view that one has chosen; another data set or dimension is another
+// place, where it would show nothing.
+func TestViewOfTheNextRun(t *testing.T) {
+	same, sameFrame := tree(2, 2, 3)
+	other, otherFrame := tree(2, 2, 3)
+	other.Info.Texts[1].Caption = "a mauve shape"
+	deep, deepFrame := tree(2, 16, 3)
+	rows := []struct {
+		name   string
+		points wire.Points
+		frame  wire.Frame
+		auto   bool
+	}{
+		{"the same again", same, sameFrame, false},
+		{"other captions", other, otherFrame, true},
+		{"another dimension", deep, deepFrame, true},
+	}
+	for _, r := range rows {
+		s, _, _ := shown(t, 2, 3)
+		s.Zoom(Point{10, 10}, 5, false)
+		s.SetPoints(r.points)
+		frame(t, s, r.frame, 1)
+		if got := s.Camera().Auto; got != r.auto {
+			t.Errorf("%s: Auto got %t want %t", r.name, got, r.auto)
+		}
+	}
+	s := NewScene()
+	s.SetLook(wire.Look{Camera: &wire.Camera{X: 1, Y: 2, Scale: 33}})
+	s.Resize(900, 700, 1)
+	s.SetPoints(same)
+	frame(t, s, sameFrame, 0)
+	if got, want := s.Camera(), (wire.Camera{X: 1, Y: 2, Scale: 33}); got != want {
+		t.Errorf("the camera of a link, before the first run: got %+v want %+v", got, want)
+	}
+}
+
 // Between the points of a run and its first frame there is nothing to draw, whatever was there before.
 func TestPointsWithoutAFrame(t *testing.T) {
 	s, p, _ := shown(t, 2, 3)

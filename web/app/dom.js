@@ -1,4 +1,4 @@
-// The few helpers that every module of the page uses on its elements.
+// What every module of the page does with its elements.
 
 /**
  * The element with an id. It is a mistake of the page where there is none.

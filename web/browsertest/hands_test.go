@@ -76,10 +76,21 @@ func (b *tab) drag(from, to point) {
 	b.release(to)
 }
 
+// turn is a mouse event of type mouseWheel. Unlike the library's struct it says a way of zero.
+type turn struct {
+	Type      input.DispatchMouseEventType `json:"type"`
+	X         float64                      `json:"x"`
+	Y         float64                      `json:"y"`
+	DeltaX    float64                      `json:"deltaX"`
+	DeltaY    float64                      `json:"deltaY"`
+	Modifiers int64                        `json:"modifiers"`
+}
+
 // wheel turns the wheel by dy pixels; positive scrolls down.
 func (b *tab) wheel(at point, dy float64, modifiers int64) {
 	b.t.Helper()
-	b.mouse(input.DispatchMouseEventParams{Type: chromedp.MouseWheel, X: at.x, Y: at.y, DeltaY: dy, Modifiers: modifiers})
+	b.do(command(cdp.Command[turn, cdp.Empty]{Method: input.CommandDispatchMouseEvent},
+		turn{Type: chromedp.MouseWheel, X: at.x, Y: at.y, DeltaY: dy, Modifiers: modifiers}))
 }
 
 // box is where an element is in the viewport.

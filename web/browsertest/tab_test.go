@@ -124,6 +124,17 @@ func (b *tab) ready() {
 	}
 }
 
+// part runs a subtest in the tab.
+func (b *tab) part(name string, f func(t *testing.T)) {
+	b.t.Helper()
+	whole := b.t
+	whole.Run(name, func(t *testing.T) {
+		b.t = t
+		defer func() { b.t = whole }()
+		f(t)
+	})
+}
+
 // do runs actions and ends the test where one fails.
 func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
