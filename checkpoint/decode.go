@@ -301,6 +301,18 @@ func unquote(where string, i int, element jsontext.Value) (string, error) {
 	return string(s), nil
 }
 
+// nullable is unmarshal for a number or null, without its allocations.
+func nullable(where string, i int, element jsontext.Value) (*float64, error) {
+	if element.Kind() == jsontext.KindNull {
+		return nil, nil
+	}
+	v, err := strconv.ParseFloat(string(element), 64)
+	if err != nil {
+		return nil, fail(ErrMetadata, where, "entry %d is %s, beyond a 64-bit floating-point number", i, clip(string(element)))
+	}
+	return &v, nil
+}
+
 // frameMetrics is unmarshal for the metrics of frame i of a history. It checks them at once: what is too
 // long must not pile up.
 func frameMetrics(where string, i int, element jsontext.Value) (Metrics, error) {
@@ -388,7 +400,7 @@ func (d *decoder) points() Points {
 	}
 	var bits []*float64
 	if _, ok := d.a.Metadata[keyTextBits]; ok {
-		bits = array(d, keyTextBits, MaxPoints, unmarshal[*float64], jsontext.KindNumber, jsontext.KindNull)
+		bits = array(d, keyTextBits, MaxPoints, nullable, jsontext.KindNumber, jsontext.KindNull)
 		if d.err == nil && len(bits) != m.n {
 			d.fail(fail(ErrDisagree, metadataWhere(keyTextBits), "%d entries; there must be %d", len(bits), m.n))
 		}

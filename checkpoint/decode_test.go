@@ -96,7 +96,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"null for an object", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["now"] = "null" }, checkpoint.ErrMetadata, `metadata "now": a JSON null where an object belongs`},
 		{"string for a number", replace("config", `"dim":2`, `"dim":"2"`), checkpoint.ErrMetadata, `metadata "config": a JSON string in "/dim" where a whole number belongs`},
 		{"fraction for an integer", replace("config", `"dim":2`, `"dim":2.5`), checkpoint.ErrMetadata, `metadata "config": 2.5 in "/dim" where a whole number belongs`},
-		{"seed negative", replace("config", `"seed":18446744073709551615`, `"seed":-1`), checkpoint.ErrMetadata, `metadata "config": -1 in "/seed" where a whole number that is not negative belongs`},
+		{"seed too large", replace("config", `"seed":9007199254740991`, `"seed":9007199254740992`), checkpoint.ErrOutOfRange, `metadata "config": seed is 9007199254740992; it must be from 0 to 9007199254740991`},
+		{"seed negative", replace("config", `"seed":9007199254740991`, `"seed":-1`), checkpoint.ErrMetadata, `metadata "config": -1 in "/seed" where a whole number that is not negative belongs`},
 		{"number beyond float64", replace("config", `"tau":1`, `"tau":1e999`), checkpoint.ErrMetadata, `metadata "config": 1e999 in "/objective/tau" where a number belongs`},
 		{"unknown member", replace("config", `"dim":2`, `"dim":2,"depth":3`), checkpoint.ErrMetadata, `metadata "config": unknown member "/depth"; version 1 does not have it`},
 		{"unknown member within", replace("config", `"tau":1`, `"tau":1,"margin":3`), checkpoint.ErrMetadata, `metadata "config": unknown member "/objective/margin"; version 1 does not have it`},
@@ -117,6 +118,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"number among strings", replace("captions", `"a red circle"`, `1`), checkpoint.ErrMetadata, `metadata "captions": entry 1 is a JSON number; a JSON string belongs there`},
 		{"string among bits", replace("text_bits", `null`, `"1"`), checkpoint.ErrMetadata, `metadata "text_bits": entry 2 is a JSON string; a JSON number belongs there`},
 		{"null among frames", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["history_metrics"] = "[{},null]" }, checkpoint.ErrMetadata, `metadata "history_metrics": entry 1 is a JSON null; a JSON object belongs there`},
+		{"bits beyond float64", replace("text_bits", `null`, `1e999`), checkpoint.ErrMetadata, `metadata "text_bits": entry 2 is 1e999, beyond a 64-bit floating-point number`},
 		{"bits negative", replace("text_bits", `null`, `-1`), checkpoint.ErrOutOfRange, `metadata "text_bits": entry 2 is -1; bits are finite and not negative, or null where they are not exact`},
 		{"too many captions", func(t *testing.T, a *checkpoint.Archive) {
 			a.Metadata["captions"] = `[""` + strings.Repeat(`,""`, checkpoint.MaxPoints) + `]`

@@ -14,7 +14,7 @@ func TestDescribe(t *testing.T) {
 data set                      tree332?fog=0.2
 objective                     proposal (variance, c 1, k 1, soft clamp 2)
 dimension                     2
-seed                          18446744073709551615
+seed                          9007199254740991
 started with                  batch 64, learning rate 0.003, temperature 1, gradient clipped at norm 1
 image encoder                 mlp, 16×16×3, hidden [3]
 text encoder                  cbow, 6 words, 6 tokens, word embedding 2, hidden [2]
@@ -61,7 +61,7 @@ func TestDescribeLeavesOut(t *testing.T) {
 data set                      tree332?fog=0.2
 objective                     euclidean (euclidean)
 dimension                     2
-seed                          18446744073709551615
+seed                          9007199254740991
 started with                  batch 64, learning rate 0.003, temperature 1, gradient not clipped
 step                          200
 settings                      batch 256, learning rate 0.001, temperature 2

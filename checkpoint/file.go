@@ -14,16 +14,17 @@ const (
 	MaxHistoryPoints = 1_000     // images and texts together that a history follows
 	MaxGroups        = 1_000
 	MaxLevels        = 100
-	MaxPixelSize     = 256     // side of a picture, pixels
-	MaxVocabulary    = 100_000 // words
-	MaxText          = 4_096   // bytes of a caption, a key, a label, a name, a word
-	MaxBatch         = 65_536  // pairs in a batch
-	MaxWidth         = 65_536  // of a layer, of a word embedding
-	MaxLayers        = 64      // hidden layers of an encoder
-	MaxSide          = 4_096   // of a training image, pixels; tokens in a row
-	MaxStream        = 4_096   // bytes of a random stream's state
-	MaxObject        = 65_536  // bytes of a JSON object in the metadata
-	MaxLogStd        = 44      // |ln σ|: exp(−2·ln σ) overflows float32 beyond it
+	MaxPixelSize     = 256       // side of a picture, pixels
+	MaxVocabulary    = 100_000   // words
+	MaxText          = 4_096     // bytes of a caption, a key, a label, a name, a word
+	MaxBatch         = 65_536    // pairs in a batch
+	MaxWidth         = 65_536    // of a layer, of a word embedding
+	MaxLayers        = 64        // hidden layers of an encoder
+	MaxSide          = 4_096     // of a training image, pixels; tokens in a row
+	MaxStream        = 4_096     // bytes of a random stream's state
+	MaxObject        = 65_536    // bytes of a JSON object in the metadata
+	MaxInteger       = 1<<53 - 1 // of a seed and of a step: what JavaScript and other readers of JSON hold exactly
+	MaxLogStd        = 44        // |ln σ|: exp(−2·ln σ) overflows float32 beyond it
 )
 
 // File is what a checkpoint file holds. FORMAT.md says how.

@@ -63,8 +63,8 @@ func (p *place) row(i int) string {
 
 // validate checks s against the number of images and texts and the dimension that it must have.
 func (s Snapshot) validate(p *place, images, texts, dim int) error {
-	if s.Step < 0 {
-		return fail(ErrOutOfRange, p.where, "step is %d; it must not be negative", s.Step)
+	if s.Step < 0 || s.Step > MaxInteger {
+		return fail(ErrOutOfRange, p.where, "step is %d; it must be from 0 to %d", s.Step, int64(MaxInteger))
 	}
 	if err := s.Objective.validate(p.where); err != nil {
 		return err
@@ -191,6 +191,9 @@ func (c Config) validate(where string) error {
 	}
 	if err := checkInt(where, "dim", c.Dim, 1, MaxDim); err != nil {
 		return err
+	}
+	if c.Seed > MaxInteger {
+		return fail(ErrOutOfRange, where, "seed is %d; it must be from 0 to %d", c.Seed, int64(MaxInteger))
 	}
 	if err := checkInt(where, "batch_size", c.BatchSize, 1, MaxBatch); err != nil {
 		return err

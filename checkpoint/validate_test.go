@@ -57,7 +57,7 @@ var invalid = []struct {
 	{"large pictures", func(f *checkpoint.File) { f.Points.PixelSize = 257 }, checkpoint.ErrOutOfRange, `tensor "points/image_pixels": pictures of 257×257 pixels; a side must be from 0 to 256`},
 	{"pictures without a size", func(f *checkpoint.File) { f.Points.PixelSize = 0 }, checkpoint.ErrDisagree, `tensor "points/image_pixels": 16 bytes; 4 pictures of 0×0 RGBA pixels need 0`},
 
-	{"step negative", func(f *checkpoint.File) { f.Now.Step = -1 }, checkpoint.ErrOutOfRange, `metadata "now": step is -1; it must not be negative`},
+	{"step negative", func(f *checkpoint.File) { f.Now.Step = -1 }, checkpoint.ErrOutOfRange, `metadata "now": step is -1; it must be from 0 to 9007199254740991`},
 	{"another objective", func(f *checkpoint.File) { f.Now.Objective.C = 2 }, checkpoint.ErrDisagree, `metadata "now": the objective differs from that of the configuration in more than its temperature`},
 	{"batch too large", func(f *checkpoint.File) { f.Now.BatchSize = 65537 }, checkpoint.ErrOutOfRange, `metadata "now": batch_size is 65537; it must be from 1 to 65536`},
 	{"learning rate negative", func(f *checkpoint.File) { f.Now.LearningRate = -1 }, checkpoint.ErrOutOfRange, `metadata "now": learning_rate is -1; it must not be negative`},

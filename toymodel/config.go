@@ -10,9 +10,6 @@ import (
 // MaxDim bounds the dimension of the embeddings.
 const MaxDim = 1024
 
-// MaxSeed bounds the seed: JavaScript holds whole numbers exactly up to here.
-const MaxSeed = 1<<53 - 1
-
 // SoftClamp is the default R of u = R·tanh(raw/R).
 const SoftClamp = 2
 
@@ -42,8 +39,8 @@ func checkConfig(c *checkpoint.Config) error {
 	if c.Dim < 1 || c.Dim > MaxDim {
 		return fmt.Errorf("toymodel: dimension %d; it must be 1 to %d", c.Dim, MaxDim)
 	}
-	if c.Seed > MaxSeed {
-		return fmt.Errorf("toymodel: seed %d; it must be at most %d, which a page can hold exactly", c.Seed, uint64(MaxSeed))
+	if c.Seed > checkpoint.MaxInteger {
+		return fmt.Errorf("toymodel: seed %d; it must be at most %d", c.Seed, uint64(checkpoint.MaxInteger))
 	}
 	if c.BatchSize < MinBatchSize || c.BatchSize > MaxBatchSize {
 		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", c.BatchSize, MinBatchSize, MaxBatchSize)

@@ -26,7 +26,7 @@ var levels = [...]struct{ brotli, gzip int }{
 }
 
 // Compress writes NAME.wasm.br and NAME.wasm.gz beside every NAME.wasm of a folder. Each is written whole or not
-// at all; one that is newer than its program is kept.
+// at all; one that is not older than its program is kept.
 func Compress(dir string, effort Effort) error {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.wasm"))
 	if err != nil {
@@ -55,7 +55,7 @@ func compressFile(path string, e encoding, effort Effort) error {
 	if err != nil {
 		return err
 	}
-	if made, err := os.Stat(path + e.suffix); err == nil && made.ModTime().After(info.ModTime()) {
+	if made, err := os.Stat(path + e.suffix); err == nil && !made.ModTime().Before(info.ModTime()) {
 		return nil
 	}
 	return writeWhole(path+e.suffix, func(w io.Writer) error {

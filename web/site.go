@@ -13,7 +13,8 @@ import (
 )
 
 // WriteSite writes the page into a folder that any static file host can serve under any path: the page, the
-// programs with .br and .gz beside each, the assets, and the gallery with the checkpoints of
+// programs with .br and .gz beside each (those of the dist folder, or else made as small as possible), the
+// assets, and the gallery with the checkpoints of
 // options.Checkpoints copied in. It is written beside dir first and then takes its place, so dir is a whole
 // site or what it was. A folder at dir is replaced only where it is empty or a site itself.
 func WriteSite(dir string, options Options) (err error) {

@@ -13,7 +13,7 @@ func Valid() *checkpoint.File {
 			Dataset:      "tree332?fog=0.2",
 			Objective:    objective,
 			Dim:          2,
-			Seed:         1<<64 - 1, // beyond what a float64 holds
+			Seed:         checkpoint.MaxInteger,
 			BatchSize:    64,
 			LearningRate: 3e-3,
 			ClipNorm:     1,

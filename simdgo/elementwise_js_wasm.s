@@ -1,0 +1,352 @@
+//go:build goexperiment.simd
+
+#include "textflag.h"
+
+// Kernels of float32 elements and lanes, func(*args), for a number of elements that is a multiple of 16 and not 0.
+// The letters of a name say what each operand is, V elements or S one for all; o is elements.
+//
+// Registers: R0 the output, R1 to R3 the operands, R4 elements left, R5 the arguments; V0 to V3 four vectors of the
+// output, V4 to V6 operands that are one for all.
+
+#define ADDRESS(field, r) Get R5; I32WrapI64; I64Load field; Set r
+#define COUNT MOVD x+0(FP), R5; ADDRESS($0, R0); ADDRESS($32, R4)
+#define OPERANDS1 COUNT; ADDRESS($8, R1)
+#define OPERANDS2 OPERANDS1; ADDRESS($16, R2)
+#define OPERANDS3 OPERANDS2; ADDRESS($24, R3)
+
+#define LOAD(r, off) Get r; I32WrapI64; V128Load off
+#define ONE(r, v) Get r; I32WrapI64; F32Load $0; F32x4Splat; Set v
+
+// V128Store takes no offset but 0 in Go's assembler.
+#define STORE(off, v) Get R0; I64Const off; I64Add; I32WrapI64; Get v; V128Store $0
+#define STORE4 STORE($0, V0); STORE($16, V1); STORE($32, V2); STORE($48, V3)
+#define FORWARD(r) Get r; I64Const $64; I64Add; Set r
+#define AGAIN Get R4; I64Const $16; I64Sub; Tee R4; I64Eqz; I32Eqz; BrIf $0
+
+#define V(op) \
+	LOAD(R1, $0); op; Set V0; \
+	LOAD(R1, $16); op; Set V1; \
+	LOAD(R1, $32); op; Set V2; \
+	LOAD(R1, $48); op; Set V3
+
+#define VV(op) \
+	LOAD(R1, $0); LOAD(R2, $0); op; Set V0; \
+	LOAD(R1, $16); LOAD(R2, $16); op; Set V1; \
+	LOAD(R1, $32); LOAD(R2, $32); op; Set V2; \
+	LOAD(R1, $48); LOAD(R2, $48); op; Set V3
+
+#define VS(op) \
+	LOAD(R1, $0); Get V5; op; Set V0; \
+	LOAD(R1, $16); Get V5; op; Set V1; \
+	LOAD(R1, $32); Get V5; op; Set V2; \
+	LOAD(R1, $48); Get V5; op; Set V3
+
+#define SV(op) \
+	Get V4; LOAD(R2, $0); op; Set V0; \
+	Get V4; LOAD(R2, $16); op; Set V1; \
+	Get V4; LOAD(R2, $32); op; Set V2; \
+	Get V4; LOAD(R2, $48); op; Set V3
+
+#define UNARY(op) OPERANDS1; Loop; V(op); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End
+#define BINARYVV(op) OPERANDS2; Loop; VV(op); STORE4; FORWARD(R0); FORWARD(R1); FORWARD(R2); AGAIN; End
+#define BINARYVS(op) OPERANDS2; ONE(R2, V5); Loop; VS(op); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End
+#define BINARYSV(op) OPERANDS2; ONE(R1, V4); Loop; SV(op); STORE4; FORWARD(R0); FORWARD(R2); AGAIN; End
+
+// func addVV(x *args)
+TEXT ·addVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Add)
+	RET
+
+// func addVS(x *args)
+TEXT ·addVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Add)
+	RET
+
+// func mulVV(x *args)
+TEXT ·mulVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Mul)
+	RET
+
+// func mulVS(x *args)
+TEXT ·mulVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Mul)
+	RET
+
+// func maxVV(x *args)
+TEXT ·maxVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Max)
+	RET
+
+// func maxVS(x *args)
+TEXT ·maxVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Max)
+	RET
+
+// func minVV(x *args)
+TEXT ·minVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Min)
+	RET
+
+// func minVS(x *args)
+TEXT ·minVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Min)
+	RET
+
+// func equalVV(x *args)
+TEXT ·equalVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Eq)
+	RET
+
+// func equalVS(x *args)
+TEXT ·equalVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Eq)
+	RET
+
+// func notEqualVV(x *args)
+TEXT ·notEqualVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Ne)
+	RET
+
+// func notEqualVS(x *args)
+TEXT ·notEqualVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Ne)
+	RET
+
+// func andVV(x *args)
+TEXT ·andVV(SB), NOSPLIT, $0-8
+	BINARYVV(V128And)
+	RET
+
+// func andVS(x *args)
+TEXT ·andVS(SB), NOSPLIT, $0-8
+	BINARYVS(V128And)
+	RET
+
+// func orVV(x *args)
+TEXT ·orVV(SB), NOSPLIT, $0-8
+	BINARYVV(V128Or)
+	RET
+
+// func orVS(x *args)
+TEXT ·orVS(SB), NOSPLIT, $0-8
+	BINARYVS(V128Or)
+	RET
+
+// func xorVV(x *args)
+TEXT ·xorVV(SB), NOSPLIT, $0-8
+	BINARYVV(V128Xor)
+	RET
+
+// func xorVS(x *args)
+TEXT ·xorVS(SB), NOSPLIT, $0-8
+	BINARYVS(V128Xor)
+	RET
+
+// func subVV(x *args)
+TEXT ·subVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Sub)
+	RET
+
+// func subVS(x *args)
+TEXT ·subVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Sub)
+	RET
+
+// func subSV(x *args)
+TEXT ·subSV(SB), NOSPLIT, $0-8
+	BINARYSV(F32x4Sub)
+	RET
+
+// func divVV(x *args)
+TEXT ·divVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Div)
+	RET
+
+// func divVS(x *args)
+TEXT ·divVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Div)
+	RET
+
+// func divSV(x *args)
+TEXT ·divSV(SB), NOSPLIT, $0-8
+	BINARYSV(F32x4Div)
+	RET
+
+// func lessVV(x *args)
+TEXT ·lessVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Lt)
+	RET
+
+// func lessVS(x *args)
+TEXT ·lessVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Lt)
+	RET
+
+// func lessSV(x *args)
+TEXT ·lessSV(SB), NOSPLIT, $0-8
+	BINARYSV(F32x4Lt)
+	RET
+
+// func lessEqualVV(x *args)
+TEXT ·lessEqualVV(SB), NOSPLIT, $0-8
+	BINARYVV(F32x4Le)
+	RET
+
+// func lessEqualVS(x *args)
+TEXT ·lessEqualVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Le)
+	RET
+
+// func lessEqualSV(x *args)
+TEXT ·lessEqualSV(SB), NOSPLIT, $0-8
+	BINARYSV(F32x4Le)
+	RET
+
+// func negV(x *args)
+TEXT ·negV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Neg)
+	RET
+
+// func absV(x *args)
+TEXT ·absV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Abs)
+	RET
+
+// func sqrtV(x *args)
+TEXT ·sqrtV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Sqrt)
+	RET
+
+// func floorV(x *args)
+TEXT ·floorV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Floor)
+	RET
+
+// func ceilV(x *args)
+TEXT ·ceilV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Ceil)
+	RET
+
+// func roundV(x *args)
+TEXT ·roundV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Nearest)
+	RET
+
+// func notV(x *args)
+TEXT ·notV(SB), NOSPLIT, $0-8
+	UNARY(V128Not)
+	RET
+
+// func toFloatV(x *args)
+TEXT ·toFloatV(SB), NOSPLIT, $0-8
+	UNARY(F32x4ConvertI32x4S)
+	RET
+
+// func unsignedToFloatV(x *args)
+TEXT ·unsignedToFloatV(SB), NOSPLIT, $0-8
+	UNARY(F32x4ConvertI32x4U)
+	RET
+
+// Lanes as 0 and 1: the bits of 1 where a lane is set.
+#define ONES V128Const $0x3f8000003f800000, $0x3f8000003f800000; V128And
+
+// func lanesToFloatV(x *args)
+TEXT ·lanesToFloatV(SB), NOSPLIT, $0-8
+	UNARY(ONES)
+	RET
+
+// The elements at R2 where those at R1 are lanes that are set, those at R3 elsewhere.
+#define CHOOSE(a, b, off, v) a(R2, off, V5); b(R3, off, V6); LOAD(R1, off); V128Bitselect; Set v
+#define MANY(r, off, v) LOAD(r, off)
+#define SAME(r, off, v) Get v
+#define CHOOSE4(a, b) CHOOSE(a, b, $0, V0); CHOOSE(a, b, $16, V1); CHOOSE(a, b, $32, V2); CHOOSE(a, b, $48, V3)
+
+// func whereVVV(x *args)
+TEXT ·whereVVV(SB), NOSPLIT, $0-8
+	OPERANDS3
+	Loop
+	CHOOSE4(MANY, MANY)
+	STORE4
+	FORWARD(R0); FORWARD(R1); FORWARD(R2); FORWARD(R3)
+	AGAIN
+	End
+	RET
+
+// func whereVVS(x *args)
+TEXT ·whereVVS(SB), NOSPLIT, $0-8
+	OPERANDS3
+	ONE(R3, V6)
+	Loop
+	CHOOSE4(MANY, SAME)
+	STORE4
+	FORWARD(R0); FORWARD(R1); FORWARD(R2)
+	AGAIN
+	End
+	RET
+
+// func whereVSV(x *args)
+TEXT ·whereVSV(SB), NOSPLIT, $0-8
+	OPERANDS3
+	ONE(R2, V5)
+	Loop
+	CHOOSE4(SAME, MANY)
+	STORE4
+	FORWARD(R0); FORWARD(R1); FORWARD(R3)
+	AGAIN
+	End
+	RET
+
+// func whereVSS(x *args)
+TEXT ·whereVSS(SB), NOSPLIT, $0-8
+	OPERANDS3
+	ONE(R2, V5)
+	ONE(R3, V6)
+	Loop
+	CHOOSE4(SAME, SAME)
+	STORE4
+	FORWARD(R0); FORWARD(R1)
+	AGAIN
+	End
+	RET
+
+// The gradient of relu: R1 where R2 is not below 0, else 0.
+#define KEEP Get V4; F32x4Ge; V128And
+
+// func keepVV(x *args)
+TEXT ·keepVV(SB), NOSPLIT, $0-8
+	BINARYVV(KEEP)
+	RET
+
+// eˣ: x = n·ln 2 + r with n from one addition of 1.5·2²³, which rounds, and whose low bits then are n; the polynomial
+// is Cephes' expf. Below −87.3 it is 0, above 88.72 infinite, and NaN stays.
+#define K(bits) V128Const bits, bits
+#define HORNER(bits) Get V1; F32x4Mul; K(bits); F32x4Add
+
+// func expV(x *args)
+TEXT ·expV(SB), NOSPLIT, $0-8
+	OPERANDS1
+	Loop
+	LOAD(R1, $0); Tee V3
+	K($0x42b1721842b17218); F32x4Min
+	K($-0x3d5166653d516666); F32x4Max
+	Set V0
+	Get V0; K($0x3fb8aa3b3fb8aa3b); F32x4Mul; K($0x4b4000004b400000); F32x4Add; Tee V2
+	K($0x4b4000004b400000); F32x4Sub; Set V4
+	Get V0; Get V4; K($0x3f3180003f318000); F32x4Mul; F32x4Sub; Get V4; K($0x395e8083395e8083); F32x4Mul; F32x4Add; Set V1
+	K($0x3950696739506967)
+	HORNER($0x3ab743ce3ab743ce); HORNER($0x3c0889083c088908); HORNER($0x3d2aa9c13d2aa9c1)
+	HORNER($0x3e2aaaaa3e2aaaaa); HORNER($0x3f0000003f000000)
+	Get V1; F32x4Mul; Get V1; F32x4Mul; Get V1; F32x4Add; K($0x3f8000003f800000); F32x4Add; Set V0
+	Get R0; I32WrapI64
+	K($0x7f8000007f800000)
+	Get V0; Get V2; I32Const $23; I32x4Shl; I32x4Add
+	Get V3; K($0x42b1721842b17218); F32x4Gt
+	V128Bitselect
+	Get V3; K($-0x3d5166653d516666); F32x4Lt; V128Andnot
+	V128Store $0
+	Get R0; I64Const $16; I64Add; Set R0
+	Get R1; I64Const $16; I64Add; Set R1
+	Get R4; I64Const $4; I64Sub; Tee R4; I64Eqz; I32Eqz; BrIf $0
+	End
+	RET
+
