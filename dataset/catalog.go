@@ -15,7 +15,7 @@ type Entry struct {
 }
 
 // Catalog lists the sets that Open knows, the page's default first. The shapes' numbers are those of the pilot
-// study; the emoji sets' come from the grid recorded in assets/README.md.
+// study; the emoji sets' come from the grid recorded in assets/emoji-grid.md.
 func Catalog() []Entry {
 	shapes := func(name, title, sentence string) Entry {
 		return Entry{Name: name, Title: title, Sentence: sentence, Dim: 2, MinDim: 1, BatchSize: 64, LearningRate: 3e-3,
@@ -30,8 +30,8 @@ func Catalog() []Entry {
 		shapes("tree3322", "Shapes, a deeper tree", "As the tree, with the side of the picture named first: 63 captions on five levels."),
 		shapes("subset33", "Shapes, a grid", "Captions may name the colour, the shape, both or neither: a row of the grid is nothing a circle can cover."),
 		shapes("subset332", "Shapes, a larger grid", "Captions may name any of colour, shape and size: 48 captions."),
-		emoji("emoji60", "Emoji, two groups", "About 60 emoji of two groups, drawn by two vendors for training; a third vendor's drawings are the test.", 2, 1, 64, 3e-3, 64),
-		emoji("emoji", "Emoji, all", "All emoji that three vendors draw, on up to four levels of captions; it needs more dimensions than a plane has.", 16, 4, 128, 3e-3, 128),
+		emoji("emoji60", "Emoji, two groups", "About 60 emoji of two groups, drawn by two vendors for training; a third vendor's drawings are the test.", 2, 1, 64, 3e-3, 128),
+		emoji("emoji", "Emoji, all", "All emoji that three vendors draw, on up to four levels of captions; it needs more dimensions than a plane has.", 16, 4, 128, 1e-3, 256),
 	}
 }
 

@@ -22,6 +22,9 @@ var emojiLevelWeights = map[string][]float64{
 	"emoji":   {1, 2, 3, 4},
 }
 
+// emojiJitter is the share of the jitter of emoji_render.go that training images have.
+var emojiJitter = map[string]float32{"emoji60": 1, "emoji": 0.5}
+
 // emoji60PerGroup is how many emoji of each of its two groups emoji60 has, and defaultEmojiGroups which groups.
 const emoji60PerGroup = 30
 
@@ -39,6 +42,7 @@ type emojiSet struct {
 
 	vendors  int       // that train
 	training []uint8   // [len(kinds), vendors, pictureBytes], premultiplied
+	jitter   float32   // of training images, 1 for all of emoji60's
 	byChain  []chooser // by number of captions in a chain: of one of them
 
 	heldOutKinds    []int    // kinds of the evaluation images
@@ -80,7 +84,7 @@ func openEmoji(fsys fs.FS, name string, o Options) (Set, error) {
 		}
 		train, test = train[:last], train[last]
 	}
-	s := &emojiSet{vendors: len(train)}
+	s := &emojiSet{vendors: len(train), jitter: emojiJitter[name]}
 	if err := s.caption(groups, picks, len(known), o.Captions == "nested"); err != nil {
 		return nil, fmt.Errorf("dataset: %s: %w", EmojiIndex, err)
 	}

@@ -41,7 +41,7 @@ func TestEmojiRender(t *testing.T) {
 		"wide":       {widen: 1.5, heighten: .8, gain: one, background: .93},
 	}
 	for seed := range uint64(20) {
-		l := newEmojiLook(seed)
+		l := newEmojiLook(seed, 1)
 		l.noise = 0
 		looks[fmt.Sprint("seed ", seed)] = l
 	}
@@ -69,7 +69,7 @@ func TestEmojiNoise(t *testing.T) {
 	noisy, clean := make([]float32, 16*16*3), make([]float32, 16*16*3)
 	var sum, squares, n float64
 	for seed := range uint64(50) {
-		l := newEmojiLook(seed)
+		l := newEmojiLook(seed, 1)
 		l.render(picture, noisy, gaussianQuantiles())
 		l.noise = 0
 		l.render(picture, clean, nil)
@@ -95,7 +95,7 @@ func TestEmojiLook(t *testing.T) {
 		b.low, b.high = min(b.low, x), max(b.high, x)
 	}
 	for seed := range uint64(10_000) {
-		l := newEmojiLook(seed)
+		l := newEmojiLook(seed, 1)
 		note("dx", l.dx)
 		note("dy", l.dy)
 		note("widen", l.widen)

@@ -19,7 +19,7 @@ func (s *emojiSet) Sample(streams *Streams, n int, b *Batch) {
 		caption := s.drawCaption(streams.Batch.Rand, kind)
 		b.Kinds[i], b.Captions[i] = kind, caption
 		copy(b.Tokens[i*rowLength:][:rowLength], s.rows[caption*rowLength:])
-		newEmojiLook(streams.Data.Uint64()).render(s.picture(kind, vendor), b.Images[i*imageSize:][:imageSize], quantiles)
+		newEmojiLook(streams.Data.Uint64(), s.jitter).render(s.picture(kind, vendor), b.Images[i*imageSize:][:imageSize], quantiles)
 	}
 }
 

@@ -27,7 +27,7 @@ for set in "${@:-emoji60 emoji}"; do
 	for name in $set; do
 		printf '\n| set | level weights | hidden | batch | lr | step | cross-entropy | Kendall τ | recall at 1: group | subgroup | name |'
 		if [ "$name" = emoji ]; then
-			d=16 levels='1+2+3+4 2+1+1+1' hidden='128,128 256,256' settings='128,1e-3 256,1e-3 256,3e-3'
+			d=16 levels='1+2+3+4 2+1+1+1' hidden='128,128 256,256' settings='128,1e-3 256,1e-3'
 			printf ' variant |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n'
 		else
 			d=2 levels='1+2+3 1+1+1' hidden='64,64 128,128 256,256' settings='64,3e-3 64,1e-3 128,1e-3 128,5e-4'

@@ -24,6 +24,7 @@ type Backend struct {
 	free      map[poolKey][]*Buffer
 	freeBytes int
 	finalized bool
+	profile   *Profile // of executions, or nil
 }
 
 var _ compute.Backend = (*Backend)(nil)

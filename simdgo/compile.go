@@ -127,7 +127,11 @@ func (c *compiler) emit(x instruction, writes view, reads ...view) *step {
 
 // emitNest adds loops that call a kernel. Views are of the same dims, the first is written.
 func (c *compiler) emitNest(call kernel, views ...view) *step {
-	x := newNest(views...)
+	return c.emitLoops(newNest(views...), call, views...)
+}
+
+// emitLoops adds the loops of a nest that was laid over views.
+func (c *compiler) emitLoops(x *nest, call kernel, views ...view) *step {
 	x.call = call
 	if x.n == 0 {
 		// There are no elements; a step without reads keeps the output's memory.

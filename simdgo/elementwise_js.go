@@ -141,4 +141,3 @@ func keepVV(x *args)
 
 //go:noescape
 func expV(x *args)
-

@@ -2,17 +2,21 @@
 
 #include "textflag.h"
 
-// Kernels of float32 elements and lanes, func(*args), for a number of elements that is a multiple of 16 and not 0.
-// The letters of a name say what each operand is, V elements or S one for all; o is elements.
+// Kernels of rows of float32 elements and lanes, func(*args), for a number of elements in a row that is a multiple
+// of 16 and not 0. The letters of a name say what a row of each operand is, V elements or S one for all.
 //
-// Registers: R0 the output, R1 to R3 the operands, R4 elements left, R5 the arguments; V0 to V3 four vectors of the
-// output, V4 to V6 operands that are one for all.
+// Registers: R0 the output, R1 to R3 the operands, R4 elements left; R5 the arguments; R6 rows left, R7 to R10 the
+// row's start in output and operands; V0 to V3 four vectors of the output, V4 to V6 operands that are one for all.
 
-#define ADDRESS(field, r) Get R5; I32WrapI64; I64Load field; Set r
-#define COUNT MOVD x+0(FP), R5; ADDRESS($0, R0); ADDRESS($32, R4)
-#define OPERANDS1 COUNT; ADDRESS($8, R1)
-#define OPERANDS2 OPERANDS1; ADDRESS($16, R2)
-#define OPERANDS3 OPERANDS2; ADDRESS($24, R3)
+// Fields of args.
+#define FIELD(offset) Get R5; I32WrapI64; I64Load offset
+#define N $32
+#define ROWCOUNT $72
+
+#define ROWS MOVD x+0(FP), R5; FIELD($0); Set R7; FIELD($8); Set R8; FIELD($16); Set R9; FIELD($24); Set R10; FIELD(ROWCOUNT); Set R6; Loop
+#define ROW Get R7; Set R0; Get R8; Set R1; Get R9; Set R2; Get R10; Set R3; FIELD(N); Set R4
+#define STEP(r, field) Get r; FIELD(field); I64Add; Set r
+#define NEXTROW STEP(R7, $80); STEP(R8, $88); STEP(R9, $96); STEP(R10, $104); Get R6; I64Const $1; I64Sub; Tee R6; I64Eqz; I32Eqz; BrIf $0; End
 
 #define LOAD(r, off) Get r; I32WrapI64; V128Load off
 #define ONE(r, v) Get r; I32WrapI64; F32Load $0; F32x4Splat; Set v
@@ -47,10 +51,10 @@
 	Get V4; LOAD(R2, $32); op; Set V2; \
 	Get V4; LOAD(R2, $48); op; Set V3
 
-#define UNARY(op) OPERANDS1; Loop; V(op); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End
-#define BINARYVV(op) OPERANDS2; Loop; VV(op); STORE4; FORWARD(R0); FORWARD(R1); FORWARD(R2); AGAIN; End
-#define BINARYVS(op) OPERANDS2; ONE(R2, V5); Loop; VS(op); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End
-#define BINARYSV(op) OPERANDS2; ONE(R1, V4); Loop; SV(op); STORE4; FORWARD(R0); FORWARD(R2); AGAIN; End
+#define UNARY(op) ROWS; ROW; Loop; V(op); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End; NEXTROW
+#define BINARYVV(op) ROWS; ROW; Loop; VV(op); STORE4; FORWARD(R0); FORWARD(R1); FORWARD(R2); AGAIN; End; NEXTROW
+#define BINARYVS(op) ROWS; ROW; ONE(R2, V5); Loop; VS(op); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End; NEXTROW
+#define BINARYSV(op) ROWS; ROW; ONE(R1, V4); Loop; SV(op); STORE4; FORWARD(R0); FORWARD(R2); AGAIN; End; NEXTROW
 
 // func addVV(x *args)
 TEXT ·addVV(SB), NOSPLIT, $0-8
@@ -263,18 +267,21 @@ TEXT ·lanesToFloatV(SB), NOSPLIT, $0-8
 
 // func whereVVV(x *args)
 TEXT ·whereVVV(SB), NOSPLIT, $0-8
-	OPERANDS3
+	ROWS
+	ROW
 	Loop
 	CHOOSE4(MANY, MANY)
 	STORE4
 	FORWARD(R0); FORWARD(R1); FORWARD(R2); FORWARD(R3)
 	AGAIN
 	End
+	NEXTROW
 	RET
 
 // func whereVVS(x *args)
 TEXT ·whereVVS(SB), NOSPLIT, $0-8
-	OPERANDS3
+	ROWS
+	ROW
 	ONE(R3, V6)
 	Loop
 	CHOOSE4(MANY, SAME)
@@ -282,11 +289,13 @@ TEXT ·whereVVS(SB), NOSPLIT, $0-8
 	FORWARD(R0); FORWARD(R1); FORWARD(R2)
 	AGAIN
 	End
+	NEXTROW
 	RET
 
 // func whereVSV(x *args)
 TEXT ·whereVSV(SB), NOSPLIT, $0-8
-	OPERANDS3
+	ROWS
+	ROW
 	ONE(R2, V5)
 	Loop
 	CHOOSE4(SAME, MANY)
@@ -294,11 +303,13 @@ TEXT ·whereVSV(SB), NOSPLIT, $0-8
 	FORWARD(R0); FORWARD(R1); FORWARD(R3)
 	AGAIN
 	End
+	NEXTROW
 	RET
 
 // func whereVSS(x *args)
 TEXT ·whereVSS(SB), NOSPLIT, $0-8
-	OPERANDS3
+	ROWS
+	ROW
 	ONE(R2, V5)
 	ONE(R3, V6)
 	Loop
@@ -307,10 +318,11 @@ TEXT ·whereVSS(SB), NOSPLIT, $0-8
 	FORWARD(R0); FORWARD(R1)
 	AGAIN
 	End
+	NEXTROW
 	RET
 
 // The gradient of relu: R1 where R2 is not below 0, else 0.
-#define KEEP Get V4; F32x4Ge; V128And
+#define KEEP Get V6; F32x4Ge; V128And
 
 // func keepVV(x *args)
 TEXT ·keepVV(SB), NOSPLIT, $0-8
@@ -324,10 +336,11 @@ TEXT ·keepVV(SB), NOSPLIT, $0-8
 
 // func expV(x *args)
 TEXT ·expV(SB), NOSPLIT, $0-8
-	OPERANDS1
+	ROWS
+	ROW
 	Loop
 	LOAD(R1, $0); Tee V3
-	K($0x42b1721842b17218); F32x4Min
+	K($0x42b170a442b170a4); F32x4Min
 	K($-0x3d5166653d516666); F32x4Max
 	Set V0
 	Get V0; K($0x3fb8aa3b3fb8aa3b); F32x4Mul; K($0x4b4000004b400000); F32x4Add; Tee V2
@@ -340,7 +353,7 @@ TEXT ·expV(SB), NOSPLIT, $0-8
 	Get R0; I32WrapI64
 	K($0x7f8000007f800000)
 	Get V0; Get V2; I32Const $23; I32x4Shl; I32x4Add
-	Get V3; K($0x42b1721842b17218); F32x4Gt
+	Get V3; K($0x42b170a442b170a4); F32x4Gt
 	V128Bitselect
 	Get V3; K($-0x3d5166653d516666); F32x4Lt; V128Andnot
 	V128Store $0
@@ -348,5 +361,6 @@ TEXT ·expV(SB), NOSPLIT, $0-8
 	Get R1; I64Const $16; I64Add; Set R1
 	Get R4; I64Const $4; I64Sub; Tee R4; I64Eqz; I32Eqz; BrIf $0
 	End
+	NEXTROW
 	RET
 

@@ -109,8 +109,12 @@ func (x *executable) Execute(inputs []compute.Buffer, donate []bool, _ compute.D
 			s.bind(x.results[i].data)
 		}
 	}
-	for _, step := range x.code {
-		step.run()
+	if b.profile != nil {
+		b.profile.run(x.steps)
+	} else {
+		for _, step := range x.code {
+			step.run()
+		}
 	}
 	for i, donated := range donate {
 		if donated && x.parameters[i].heir == nil {

@@ -39,8 +39,8 @@ func (c *compiler) lower(n *node) error {
 	case compute.OpTypeConvertDType:
 		c.lowerConvert(n)
 	case compute.OpTypeWhere:
-		o := c.output(n)
-		c.emitWhere(o, c.in(n, 0).broadcast(dims), c.in(n, 1).broadcast(dims), c.in(n, 2).broadcast(dims))
+		condition, x, y := c.in(n, 0).broadcast(dims), c.in(n, 1).broadcast(dims), c.in(n, 2).broadcast(dims)
+		c.emitVector(whereKernel(width(n.shape.DType)), whereVectors, c.elementOutput(n, condition, x, y), condition, x, y)
 	case compute.OpTypeConcatenate:
 		c.lowerConcatenate(n)
 	case compute.OpTypePad:
@@ -70,9 +70,11 @@ func (c *compiler) lower(n *node) error {
 		}
 		switch len(n.in) {
 		case 1:
-			c.emitUnary(n.op, c.output(n), c.in(n, 0))
+			x := c.in(n, 0)
+			c.emitUnary(n.op, c.elementOutput(n, x), x)
 		case 2:
-			c.emitBinary(n.op, c.output(n), c.in(n, 0).broadcast(dims), c.in(n, 1).broadcast(dims))
+			x, y := c.in(n, 0).broadcast(dims), c.in(n, 1).broadcast(dims)
+			c.emitBinary(n.op, c.elementOutput(n, x, y), x, y)
 		default:
 			return fmt.Errorf("simdgo: %s: no way to lower it", n)
 		}
@@ -125,7 +127,7 @@ func (c *compiler) lowerConvert(n *node) {
 		c.views[n.id] = x
 		return
 	}
-	c.emitConvert(c.output(n), x)
+	c.emitVector(convertKernel(x.dtype, n.shape.DType), convertVectors(x.dtype, n.shape.DType), c.elementOutput(n, x), x)
 }
 
 // lowerConcatenate copies each operand to its place.
@@ -166,45 +168,50 @@ func (c *compiler) lowerReduce(n *node) {
 			return
 		}
 	}
-	c.emitReduce(combine, c.output(n), x, n.ints)
+	c.emitReduce(combine, c.reduced(n, x), x, n.ints)
 }
 
-// emitUnary, emitBinary and the like choose the kernel by what the loops look like.
+// emitUnary makes an operation of one operand into o.
 func (c *compiler) emitUnary(op compute.OpType, o, x view) {
-	c.emitNest(unaryKernel(op, x.dtype), o, x)
-}
-
-func (c *compiler) emitBinary(op compute.OpType, o, x, y view) {
-	c.emitNest(binaryKernel(op, x.dtype), o, x, y)
-}
-
-func (c *compiler) emitWhere(o, condition, x, y view) {
-	c.emitNest(whereKernel(o.width()), o, condition, x, y)
-}
-
-func (c *compiler) emitConvert(o, x view) {
-	c.emitNest(convertKernel(x.dtype, o.dtype), o, x)
-}
-
-func (c *compiler) emitCopy(o, x view) {
-	c.emitNest(copyKernel(o.width()), o, x)
-}
-
-// emitReduce combines x over axes into o.
-func (c *compiler) emitReduce(combine compute.OpType, o, x view, axes []int) {
-	c.emitCopy(o, c.neutral(combine, o.dtype).broadcast(o.dims))
-	wide := view{store: o.store, dtype: o.dtype, offset: o.offset, dims: x.dims, strides: make([]int, len(x.dims))}
-	kept := 0
-	for axis := range x.dims {
-		if kept < len(o.dims) && !contains(axes, axis) {
-			wide.strides[axis] = o.strides[kept]
-			kept++
-		}
+	var vectors func(string) kernel
+	if x.dtype == dtypes.Float32 || x.dtype == dtypes.Bool {
+		vectors = unaryVectors(op)
 	}
-	c.emitNest(accumulateKernel(combine, o.dtype), wide, wide, x)
+	c.emitVector(unaryKernel(op, x.dtype), vectors, o, x)
+}
+
+// emitBinary makes an operation of two operands into o.
+func (c *compiler) emitBinary(op compute.OpType, o, x, y view) {
+	var vectors func(string) kernel
+	if x.dtype == dtypes.Float32 || x.dtype == dtypes.Bool {
+		vectors = binaryVectors(op)
+	}
+	c.emitVector(binaryKernel(op, x.dtype), vectors, o, x, y)
+}
+
+// emitCopy copies x to o.
+func (c *compiler) emitCopy(o, x view) {
+	loops := newNest(o, x)
+	call := copyKernel(o.width())
+	switch w := o.width(); {
+	case loops.s[0] == w && loops.s[1] == w:
+		call = copyRun(w)
+	case loops.s[0] == w && loops.s[1] == 0:
+		call = fillRun(w)
+	}
+	c.emitLoops(loops, call, o, x)
 }
 
 // binaryCall chooses the kernel of an operation for the loops of a nest.
 func (c *compiler) binaryCall(op compute.OpType, dtype dtypes.DType, x *nest) kernel {
-	return binaryKernel(op, dtype)
+	plain := binaryKernel(op, dtype)
+	if dtype != dtypes.Float32 || x.s[0] != 4 || x.n < 4 {
+		return plain
+	}
+	if vectors := binaryVectors(op); vectors != nil {
+		if k := vectors(x.pattern(2)); k != nil {
+			return c.rowed(x, k, plain, nil)
+		}
+	}
+	return plain
 }

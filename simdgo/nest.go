@@ -3,11 +3,13 @@ package simdgo
 import "slices"
 
 // args is what a kernel is called with: n elements at addresses p, which are strides s apart, in bytes. p[0] is
-// what is written.
+// what is written. Kernels of rows also do that rows times, t bytes apart; the assembler knows where the fields are.
 type args struct {
-	p [4]ptr
-	n int
-	s [4]int
+	p    [4]ptr
+	n    int
+	s    [4]int
+	rows int
+	t    [4]int
 }
 
 // A kernel is a loop over elements that has no loop within. It does not change its arguments.
@@ -27,6 +29,7 @@ type nest struct {
 // operand runs through without a gap become one; the innermost is what the kernel runs.
 func newNest(views ...view) *nest {
 	x := new(nest)
+	x.rows = 1
 	dims, strides := collapse(views)
 	for l, d := range dims {
 		if l == len(dims)-1 {

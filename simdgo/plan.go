@@ -109,7 +109,9 @@ func place(stores []*store) int {
 	type slot struct{ bytes, first, last, offset int }
 	slots := make(map[*store]*slot)
 	var order []*slot
-	// Stores come in the order in which they are made, so whoever comes after another comes later.
+	// Whoever comes after another is written later.
+	stores = slices.Clone(stores)
+	slices.SortStableFunc(stores, func(a, b *store) int { return cmp.Compare(a.first, b.first) })
 	for _, s := range stores {
 		if s.after != nil {
 			slots[s] = slots[s.after]

@@ -2,6 +2,11 @@
 
 package simdgo
 
+import (
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+)
+
 // The kernels of every target that has no SIMD: the plain twins.
 
 const simd = false
@@ -19,3 +24,14 @@ func tileOfFour(a, b, c, bias ptr, k, ra, ka, ldc, relu int) {
 }
 
 func packPanel(o, b ptr, k, ldb int) { plainPackPanel(o, b, k, ldb) }
+
+func rowSum(x *args)    { plainRowSum(x) }
+func rowMax(x *args)    { plainRowMax(x) }
+func columnSum(x *args) { plainColumnSum(x) }
+func columnMax(x *args) { plainColumnMax(x) }
+
+func binaryVectors(compute.OpType) func(string) kernel { return nil }
+func unaryVectors(compute.OpType) func(string) kernel  { return nil }
+func whereVectors(string) kernel                       { return nil }
+
+func convertVectors(from, to dtypes.DType) func(string) kernel { return nil }

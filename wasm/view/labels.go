@@ -16,10 +16,17 @@ const (
 	alwaysLabelled = 2    // levels 0 and 1 are labelled whenever there is room
 	labelRing      = 64.0 // logical pixels; zoomed in, a finer caption is labelled when its ring is this large
 	labelZoom      = 1.6  // times the scale that shows all: from there on the view counts as zoomed in
-	maxLabels      = 64
+	labelArea      = 18e3 // logical pixels squared of the view for each label
+	minLabels      = 8
+	hoverLabels    = 6 // more than that, for what is hovered
 	labelPadding   = 3.0
 	edgeMargin     = 2.0
 )
+
+// labelBudget is how many labels a view has room for before they hide the picture.
+func labelBudget(width, height float64) int {
+	return max(int(width*height/labelArea), minLabels)
+}
 
 // rect is a rectangle on the screen: its middle and half its sides.
 type rect struct{ x, y, w, h float64 }

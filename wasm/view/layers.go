@@ -30,6 +30,7 @@ type layer struct {
 	fill    float64 // opacity inside the ring, ≤ maxFill
 	mark    float64 // half diagonal of the diamond at the mean
 	hidden  bool    // rings appear on hover alone
+	crowded float64 // 0 few … 1 many: so much less is seen of the middles until one zooms in
 }
 
 // layers returns the drawing of each level; counts is the number of captions by level, vaguest first.
@@ -58,11 +59,12 @@ func layers(counts []int) []layer {
 		}
 		if n > crowdAbove {
 			crowd := math.Sqrt(crowdAbove / float64(n))
-			y.opacity *= max(crowd, .4)
+			y.opacity *= max(crowd*crowd, .3)
 			y.fill *= crowd * crowd
-			y.mark *= max(crowd, .5)
 			y.hidden = n > hideAbove && l > 0
+			y.crowded = 1 - max(crowd, .25)
 		}
+		y.hidden = y.hidden || l > 0 && out[l-1].hidden // what is finer than a hidden level would be read as coarser
 		y.fill = min(y.fill, maxFill)
 		out[l] = y
 	}

@@ -104,12 +104,18 @@ func paintRing[V Vertex](s *Scene, m *Mesh[V], t int) {
 
 func paintMiddle[V Vertex](s *Scene, m *Mesh[V], t int) {
 	y := &s.layers[s.level(t)]
-	size := y.mark
+	alpha := s.hover.light(Ref{Text, t})
+	back := y.crowded * (1 - s.near)
+	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+		back *= 1 - s.hover.fade
+	}
+	alpha *= 1 - back
+	size := y.mark * (1 - .4*back)
 	if len(s.radiiAt) == 0 {
 		size = textMark + 1 // without circles the diamonds are all that there is of a caption
 	}
 	m.add(&mark{
-		at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: s.hover.light(Ref{Text, t}),
+		at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: alpha,
 		shape: ShapeDiamond, radius: size * s.ratio, width: 1.2 * s.ratio, grey: s.theme.Paper.G,
 	})
 }

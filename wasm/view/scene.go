@@ -36,6 +36,7 @@ type Scene struct {
 	scratch                []float64
 	pictured               float64 // 0 discs … 1 pictures
 	half                   float64 // half the side of a picture, logical pixels
+	near                   float64 // 0 all is in view … 1 zoomed in
 	pointer                pointer
 	hover                  hover
 	labels                 []Label
@@ -85,7 +86,16 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 	for i := range s.order {
 		s.order[i] = i
 	}
-	slices.SortStableFunc(s.order, func(a, b int) int { return cmp.Compare(s.level(a), s.level(b)) })
+	// Within a level group by group in turn, so that labels, which have room for some, are fair to all.
+	turn, seen := make([]int, len(s.order)), map[[2]int]int{}
+	for t, x := range p.Info.Texts {
+		of := [2]int{s.level(t), x.Group}
+		turn[t] = seen[of]
+		seen[of]++
+	}
+	slices.SortStableFunc(s.order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(s.level(a), s.level(b)), cmp.Compare(turn[a], turn[b]))
+	})
 	counts := make([]int, max(len(p.Info.Levels), 1))
 	for t := range p.Info.Texts {
 		counts[s.level(t)]++
@@ -244,13 +254,17 @@ func (s *Scene) locate() {
 		s.radiiAt = append(s.radiiAt, r*c.Scale)
 	}
 	s.thin = s.thinness()
-	// Pictures come in where their images stand far enough apart on the screen.
+	// Pictures come in where their images stand far enough apart on the screen; a few are always shown.
 	apart := s.spacing * c.Scale
 	s.pictured, s.half = 0, 0
 	if s.atlas.Count > 0 {
 		s.pictured = smoothstep(picturesFrom, picturesFull, apart)
 		s.half = min(max(.5*apart, minHalf), maxHalf)
+		if s.atlas.Count <= fewPictures {
+			s.pictured, s.half = 1, max(s.half, fewHalf)
+		}
 	}
+	s.near = smoothstep(1, nearZoom, s.navigator.Magnification())
 }
 
 // fillDepth is how many fills may lie on one another, on average, before they are thinned.
@@ -284,11 +298,20 @@ func toScreen(c *Camera, from, to []Point) []Point {
 // Distances on the screen between neighbouring images, logical pixels, from which their discs turn into
 // pictures, and half the sides of a picture.
 const (
-	picturesFrom = 11.0
-	picturesFull = 22.0
+	picturesFrom = 12.0
+	picturesFull = 18.0
 	minHalf      = 9.0
 	maxHalf      = 21.0
 )
+
+// A set of so few images is shown as pictures from the start, and their half side then.
+const (
+	fewPictures = 120
+	fewHalf     = 11.0
+)
+
+// nearZoom is the magnification from which the middles of a crowded level are drawn in full.
+const nearZoom = 6.0
 
 func smoothstep(from, to, x float64) float64 {
 	t := min(max((x-from)/(to-from), 0), 1)
@@ -309,9 +332,10 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	s.labels = s.labels[:0]
 	s.placer.reset(c.Width, c.Height, len(s.textsAt), s.imagesAt, s.markRadius())
 	closer := s.navigator.Magnification() >= labelZoom
+	most := labelBudget(c.Width, c.Height)
 	for _, t := range s.shownTexts() {
-		if len(s.labels) == maxLabels {
-			return
+		if len(s.labels) >= most {
+			break
 		}
 		if l := s.level(t); l < alwaysLabelled || (closer && t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
 			s.addLabel(t, measure)
@@ -321,10 +345,10 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 		return
 	}
 	for _, t := range s.hover.texts {
-		if len(s.labels) == maxLabels {
+		if len(s.labels) >= most+hoverLabels {
 			return
 		}
-		if s.level(t) >= alwaysLabelled && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == t }) {
+		if !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == t }) {
 			s.addLabel(t, measure)
 		}
 	}

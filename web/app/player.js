@@ -52,7 +52,7 @@ export class Player {
     const playing = this.run.playing || (!this.#trainable && this.timeline.playing);
     const what = this.#trainable ? "Train" : "Play the history";
     this.button.setAttribute("aria-pressed", String(playing));
-    this.button.setAttribute("aria-label", playing ? "Pause" : what);
+    this.button.setAttribute("aria-label", what); // a toggle: pressed or not, its name stays
     this.button.title = playing ? "Pause" : what;
   }
 }

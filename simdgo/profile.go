@@ -1,0 +1,120 @@
+package simdgo
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+// A Profile is where the time of executions goes. While one is on, every step is timed, which itself takes a
+// fraction of a microsecond a step.
+type Profile struct {
+	Executions int
+	lines      map[*step]*profileLine
+}
+
+type profileLine struct {
+	time  time.Duration
+	bytes int
+	flops int
+}
+
+// StartProfile times executions from now on, until StopProfile.
+func (b *Backend) StartProfile() *Profile {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.profile = &Profile{lines: make(map[*step]*profileLine)}
+	return b.profile
+}
+
+// StopProfile ends what StartProfile began.
+func (b *Backend) StopProfile() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.profile = nil
+}
+
+// run runs steps and times them.
+func (p *Profile) run(steps []*step) {
+	p.Executions++
+	for _, s := range steps {
+		start := time.Now()
+		s.run()
+		elapsed := time.Since(start)
+		line := p.lines[s]
+		if line == nil {
+			line = &profileLine{flops: s.flops()}
+			for _, m := range slices.Concat(s.reads, s.writes) {
+				line.bytes += m.bytes
+			}
+			p.lines[s] = line
+		}
+		line.time += elapsed
+	}
+}
+
+// flops is the number of multiplications and additions of a product, 0 for everything else.
+func (s *step) flops() int {
+	switch x := s.instruction.(type) {
+	case *gemmStep:
+		return 2 * x.m * x.n * x.k * x.count()
+	case *product3:
+		return 2 * x.m * x.n * x.k * x.count()
+	}
+	return 0
+}
+
+// count is how many elements the loops of a nest run over.
+func (x *nest) count() int { return x.n * x.rows * product(x.dims) }
+
+// Write writes a table of the operations by the time they take in one execution: what share of it, how many bytes
+// they touch and how fast, and for products the floating-point operations a second.
+func (p *Profile) Write(w io.Writer) error {
+	type row struct {
+		name string
+		profileLine
+		steps int
+	}
+	rows := make(map[string]*row)
+	var total time.Duration
+	for s, line := range p.lines {
+		name := s.String()
+		r := rows[name]
+		if r == nil {
+			r = &row{name: name}
+			rows[name] = r
+		}
+		r.time, r.bytes, r.flops, r.steps = r.time+line.time, r.bytes+line.bytes, r.flops+line.flops, r.steps+1
+		total += line.time
+	}
+	list := make([]*row, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, r)
+	}
+	slices.SortFunc(list, func(a, b *row) int { return cmp.Or(cmp.Compare(b.time, a.time), cmp.Compare(a.name, b.name)) })
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	n := float64(max(p.Executions, 1))
+	fmt.Fprintf(t, "steps\tµs\tshare\tGB/s\tGFLOP/s\twhat\n")
+	for _, r := range list {
+		seconds := r.time.Seconds() / n
+		fmt.Fprintf(t, "%d\t%.1f\t%.1f %%\t%.1f\t", r.steps, seconds*1e6, 100*float64(r.time)/float64(max(total, 1)), float64(r.bytes)/seconds/1e9)
+		if r.flops > 0 {
+			fmt.Fprintf(t, "%.1f", float64(r.flops)/seconds/1e9)
+		}
+		fmt.Fprintf(t, "\t%s\n", r.name)
+	}
+	fmt.Fprintf(t, "%d\t%.1f\t\t\t\tall, of %d executions\n", len(p.lines), total.Seconds()*1e6/n, p.Executions)
+	return t.Flush()
+}
+
+// String names the operation and its shapes.
+func (s *step) String() string {
+	name := fmt.Sprintf("%s %v", s.node.op, s.node.shape.Dimensions)
+	for _, x := range s.node.in {
+		name += fmt.Sprintf(" %v", x.shape.Dimensions)
+	}
+	return name
+}

@@ -1,0 +1,128 @@
+//go:build wasm && goexperiment.simd
+
+package simdgo
+
+import (
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+)
+
+// binaryVectors returns the kernels of an operation of two float32 operands, or of two lanes, nil where there are
+// none.
+func binaryVectors(op compute.OpType) func(pattern string) kernel {
+	choose := func(vv, vs, sv kernel) func(string) kernel {
+		return func(pattern string) kernel {
+			switch pattern {
+			case "VV":
+				return vv
+			case "VS":
+				return vs
+			case "SV":
+				return sv
+			}
+			return nil
+		}
+	}
+	switch op {
+	case compute.OpTypeAdd:
+		return choose(addVV, addVS, turned(addVS))
+	case compute.OpTypeSub:
+		return choose(subVV, subVS, subSV)
+	case compute.OpTypeMul:
+		return choose(mulVV, mulVS, turned(mulVS))
+	case compute.OpTypeDiv:
+		return choose(divVV, divVS, divSV)
+	case compute.OpTypeMax:
+		return choose(maxVV, maxVS, turned(maxVS))
+	case compute.OpTypeMin:
+		return choose(minVV, minVS, turned(minVS))
+	case compute.OpTypeEqual:
+		return choose(equalVV, equalVS, turned(equalVS))
+	case compute.OpTypeNotEqual:
+		return choose(notEqualVV, notEqualVS, turned(notEqualVS))
+	case compute.OpTypeLessThan:
+		return choose(lessVV, lessVS, lessSV)
+	case compute.OpTypeLessOrEqual:
+		return choose(lessEqualVV, lessEqualVS, lessEqualSV)
+	case compute.OpTypeGreaterThan:
+		return choose(turned(lessVV), turned(lessSV), turned(lessVS))
+	case compute.OpTypeGreaterOrEqual:
+		return choose(turned(lessEqualVV), turned(lessEqualSV), turned(lessEqualVS))
+	case compute.OpTypeLogicalAnd:
+		return choose(andVV, andVS, turned(andVS))
+	case compute.OpTypeLogicalOr:
+		return choose(orVV, orVS, turned(orVS))
+	case compute.OpTypeLogicalXor:
+		return choose(xorVV, xorVS, turned(xorVS))
+	}
+	return nil
+}
+
+// turned calls a kernel with its operands the other way round.
+func turned(k kernel) kernel {
+	return func(x *args) {
+		y := *x
+		y.p[1], y.p[2], y.t[1], y.t[2] = x.p[2], x.p[1], x.t[2], x.t[1]
+		k(&y)
+	}
+}
+
+// unaryVectors returns the kernel of an operation of one float32 operand, or of lanes, nil where there is none.
+func unaryVectors(op compute.OpType) func(pattern string) kernel {
+	k := map[compute.OpType]kernel{
+		compute.OpTypeNeg: negV, compute.OpTypeAbs: absV, compute.OpTypeSqrt: sqrtV, compute.OpTypeExp: expV,
+		compute.OpTypeFloor: floorV, compute.OpTypeCeil: ceilV, compute.OpTypeRound: roundV, compute.OpTypeLogicalNot: notV,
+	}[op]
+	return oneVector(k)
+}
+
+func oneVector(k kernel) func(string) kernel {
+	if k == nil {
+		return nil
+	}
+	return func(pattern string) kernel {
+		if pattern == "V" {
+			return k
+		}
+		return nil
+	}
+}
+
+// whereVectors are the kernels that select by lanes.
+func whereVectors(pattern string) kernel {
+	switch pattern {
+	case "VVV":
+		return whereVVV
+	case "VVS":
+		return whereVVS
+	case "VSV":
+		return whereVSV
+	case "VSS":
+		return whereVSS
+	}
+	return nil
+}
+
+// keepVectors are the kernels of the gradient of relu.
+func keepVectors(pattern string) kernel {
+	if pattern == "VV" {
+		return keepVV
+	}
+	return nil
+}
+
+// convertVectors are the kernels of conversions between elements of four bytes.
+func convertVectors(from, to dtypes.DType) func(string) kernel {
+	if to != dtypes.Float32 {
+		return nil
+	}
+	switch from {
+	case dtypes.Bool:
+		return oneVector(lanesToFloatV)
+	case dtypes.Int32:
+		return oneVector(toFloatV)
+	case dtypes.Uint32:
+		return oneVector(unsignedToFloatV)
+	}
+	return nil
+}
