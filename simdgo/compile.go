@@ -29,21 +29,25 @@ type compiler struct {
 	stores     []*store
 	parameters []*store
 	outputs    []*store
-	current    *node // that is lowered
-	folding    bool  // its operands are constants, so that it is one
+	adams      map[int]*adam   // by the node that is lowered for the group
+	biases     map[int]*biased // likewise
+	absorbed   []bool          // nodes that are lowered with another
+	current    *node           // that is lowered
+	folding    bool            // its operands are constants, so that it is one
 }
 
 // compile makes an executable of a graph.
 func compile(backend *Backend, f *Function) (*executable, error) {
 	c := &compiler{f: f, uses: make([]int, len(f.nodes)), views: make([]view, len(f.nodes))}
 	c.countUses()
+	c.fuse()
 	for i, p := range f.parameters {
 		s := c.newStore(parameter, p.shape.Size()*p.shape.DType.Size())
 		s.index = i
 		c.parameters = append(c.parameters, s)
 	}
 	for _, n := range f.nodes {
-		if c.uses[n.id] == 0 || c.views[n.id].store != nil {
+		if c.uses[n.id] == 0 || c.absorbed[n.id] {
 			continue
 		}
 		c.current, c.folding = n, n.op != compute.OpTypeParameter

@@ -133,7 +133,7 @@ func (c *compiler) emitDot(o view, a, b matrix) {
 		return
 	}
 	if o.dtype == dtypes.Float32 {
-		c.emitGemm(o, a, b, nil)
+		c.emitGemm(o, a, b, nil, false)
 		return
 	}
 	d := &product3{m: m, n: n, k: k,
@@ -166,13 +166,13 @@ type gemmStep struct {
 	gemm
 }
 
-// emitGemm makes a product into o, which is row-major, plus a bias where there is one.
-func (c *compiler) emitGemm(o view, a, b matrix, bias *view) *step {
+// emitGemm makes a product into o, which is row-major, plus a bias where there is one, and relu of that.
+func (c *compiler) emitGemm(o view, a, b matrix, bias *view, relu bool) *step {
 	if a.rowStep != 4 && a.columnStep != 4 {
 		a = c.denseMatrix(a)
 	}
 	g := &gemmStep{gemm: gemm{m: a.rows, n: b.columns, k: a.columns,
-		ra: a.rowStep, ka: a.columnStep, kb: b.rowStep, nb: b.columnStep, rc: 4 * b.columns, bias: zeros()}}
+		ra: a.rowStep, ka: a.columnStep, kb: b.rowStep, nb: b.columnStep, rc: 4 * b.columns, bias: zeros(), relu: boolInt(relu)}}
 	g.nest = *batches(o, a, b, 4*g.m*g.n)
 	g.call = func(x *args) {
 		for i := range x.n {

@@ -11,7 +11,18 @@ import (
 func (c *compiler) lower(n *node) error {
 	dims := n.shape.Dimensions
 	view := func(v view) { c.views[n.id] = v }
+	if a := c.adams[n.id]; a != nil {
+		c.lowerAdam(a)
+		return nil
+	}
+	if b := c.biases[n.id]; b != nil {
+		c.lowerBiased(n, b)
+		return nil
+	}
 	switch n.op {
+	case opKeep:
+		g, x := c.in(n, 0), c.in(n, 1)
+		c.emitVector(keepKernel(n.shape.DType), keepVectors(n.shape.DType), c.elementOutput(n, g, x), g, x)
 	case compute.OpTypeParameter:
 		c.lowerParameter(n)
 	case compute.OpTypeConstant:

@@ -343,3 +343,18 @@ var (
 	widen  = map1(toLane)
 	narrow = map1(func(x lane) bool { return x != 0 })
 )
+
+// keepKernel is the gradient of relu: the first operand where the second is not below 0, else 0.
+func keepKernel(dtype dtypes.DType) kernel {
+	if dtype == dtypes.Float64 {
+		return map2(keep[float64])
+	}
+	return map2(keep[float32])
+}
+
+func keep[T float](g, x T) T {
+	if x >= 0 {
+		return g
+	}
+	return 0
+}

@@ -35,3 +35,7 @@ func unaryVectors(compute.OpType) func(string) kernel  { return nil }
 func whereVectors(string) kernel                       { return nil }
 
 func convertVectors(from, to dtypes.DType) func(string) kernel { return nil }
+
+func keepVectors(dtypes.DType) func(string) kernel { return nil }
+
+func adamKernel(a *adamStep) { plainAdam(a) }

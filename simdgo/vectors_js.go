@@ -104,11 +104,13 @@ func whereVectors(pattern string) kernel {
 }
 
 // keepVectors are the kernels of the gradient of relu.
-func keepVectors(pattern string) kernel {
-	if pattern == "VV" {
-		return keepVV
+func keepVectors(dtype dtypes.DType) func(string) kernel {
+	return func(pattern string) kernel {
+		if pattern == "VV" && dtype == dtypes.Float32 {
+			return keepVV
+		}
+		return nil
 	}
-	return nil
 }
 
 // convertVectors are the kernels of conversions between elements of four bytes.

@@ -25,5 +25,24 @@ func points(set dataset.Set, e *dataset.Evaluation) *checkpoint.Points {
 	return p
 }
 
+// FillPictures gives points that have no pictures those of the data set's evaluation images for the seed, where
+// these are the same images; it tells whether it did. A bundled checkpoint leaves them out.
+func FillPictures(p *checkpoint.Points, set dataset.Set, seed uint64) bool {
+	if p.PixelSize > 0 {
+		return false
+	}
+	e := set.Evaluation(seed)
+	if len(e.Keys) != len(p.Images) {
+		return false
+	}
+	for i, key := range e.Keys {
+		if p.Images[i].Key != key {
+			return false
+		}
+	}
+	p.PixelSize, p.Pixels = e.PixelSize, e.Pixels
+	return true
+}
+
 // Points says what the rows of the run's snapshots are.
 func (r *Run) Points() *checkpoint.Points { return r.judge.points }

@@ -47,7 +47,7 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.IntVar(&f.every, "every", 25, "steps between two snapshots of the history")
 	s.IntVar(&f.patience, "patience", 0, "stop when the held-out cross-entropy has not fallen for so many snapshots; 0 is never")
 	s.StringVar(&f.resume, "resume", "", "checkpoint to go on from, with its configuration")
-	s.BoolVar(&f.bundle, "bundle", false, "leave out what only -resume needs: moments and random streams")
+	s.BoolVar(&f.bundle, "bundle", false, "leave out what -resume needs, moments and random streams, and the pictures, which the page can draw again")
 	s.BoolVar(&f.best, "best", false, "write the step with the lowest held-out cross-entropy rather than the last; it implies -bundle")
 	return s
 }
@@ -290,6 +290,7 @@ func (t *trainer) write() error {
 	}
 	if t.flags.bundle || t.flags.best {
 		file.Optimizer, file.Streams = nil, nil
+		file.Points.PixelSize, file.Points.Pixels = 0, nil
 	}
 	if err := checkpoint.WriteFile(t.flags.out, file); err != nil {
 		return err

@@ -61,7 +61,8 @@ func (p *program) run() error {
 	p.page.listen(p)
 	p.page.post(wire.SceneReady{})
 
-	ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum) // draw when something changed, and only then
+	//lint:ignore SA1019 draws when something changed, and only then; what replaces it draws each change five times and updates at rest
+	ebiten.SetFPSMode(ebiten.FPSModeVsyncOffMinimum)
 	return ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{
 		InitUnfocused:     true,
 		ScreenTransparent: true, // the background is the style sheet's until the first frame
@@ -70,7 +71,10 @@ func (p *program) run() error {
 }
 
 // wake asks for a frame.
-func (p *program) wake() { ebiten.ScheduleFrame() }
+func (p *program) wake() {
+	//lint:ignore SA1019 belongs to the mode that run sets
+	ebiten.ScheduleFrame()
+}
 
 // fail tells the page, once, that the scene cannot go on.
 func (p *program) fail(err error) {

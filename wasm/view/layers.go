@@ -9,8 +9,8 @@ const (
 	maxFill       = 0.08
 	vagueStroke   = 2.4
 	fineStroke    = 1.0
-	vagueOpacity  = 0.95
-	fineOpacity   = 0.45
+	vagueOpacity  = 1.0
+	fineOpacity   = 0.48
 	crowdAbove    = 48  // captions of one level; above, the rings of the finest levels fade
 	hideAbove     = 400 // captions of one level; above, only the hovered point's ring of that level is drawn
 	dimmed        = 0.22
@@ -43,7 +43,7 @@ func layers(counts []int) []layer {
 		}
 		y := layer{
 			stroke:  vagueStroke + t*(fineStroke-vagueStroke),
-			opacity: vagueOpacity + t*(fineOpacity-vagueOpacity),
+			opacity: vagueOpacity + math.Pow(t, 1.6)*(fineOpacity-vagueOpacity), // the named rings stay strong
 			mark:    textMark * (1 - .35*t),
 		}
 		// The vaguest circle holds all others: any more than a trace of fill would grey the picture.
@@ -71,7 +71,9 @@ func layers(counts []int) []layer {
 	return out
 }
 
-// discRadius is the radius of an image's disc in logical pixels when n are shown.
-func discRadius(n int) float64 {
-	return min(max(3.4*math.Pow(512/float64(max(n, 1)), .22), 1.6), 5)
+// discRadius is the radius of an image's disc in logical pixels when n are shown in a view whose smaller side is
+// so many logical pixels long: smaller where there are many or the view is small.
+func discRadius(n int, side float64) float64 {
+	r := min(max(3.4*math.Pow(512/float64(max(n, 1)), .22), 1.6), 5)
+	return max(r*min(max(math.Sqrt(side/700), .72), 1.1), 1.5)
 }

@@ -22,10 +22,13 @@ func TestLayersReadFromVagueToFine(t *testing.T) {
 func TestDiscsShrinkWithTheirNumber(t *testing.T) {
 	last := 100.0
 	for _, n := range []int{0, 60, 512, 3000, 10000} {
-		r := discRadius(n)
+		r := discRadius(n, 700)
 		if r > last || r < 1.5 || r > 5 {
 			t.Errorf("%d images: radius %g, want from 5 down to 1.5 and not above %g", n, r, last)
 		}
 		last = r
+	}
+	if phone, desktop := discRadius(512, 390), discRadius(512, 700); !(phone < desktop) {
+		t.Errorf("512 images: radius %g on a phone, %g on a desktop; want a smaller one on the phone", phone, desktop)
 	}
 }

@@ -124,12 +124,12 @@ func paintDisc[V Vertex](s *Scene, m *Mesh[V], i int) {
 	m.add(&mark{
 		at: s.px(s.imagesAt[i]), colour: s.colours[s.imageColour(i)],
 		alpha: discOpacity * s.hover.light(Ref{Image, i}), shape: ShapeDisc,
-		radius: discRadius(len(s.imagesAt)) * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
+		radius: s.disc() * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
 	})
 }
 
 func paintPicture[V Vertex](s *Scene, m *Mesh[V], i int, half, shown float64) {
-	disc := discRadius(len(s.imagesAt))
+	disc := s.disc()
 	size := disc + shown*(half-disc)
 	m.picture(&s.atlas, i, s.px(s.imagesAt[i]), size*s.ratio, shown, s.colours[s.imageColour(i)], s.hover.light(Ref{Image, i}))
 }
@@ -193,7 +193,7 @@ func paintHovered[V Vertex](s *Scene, b *Batches[V]) {
 	}
 	b.Above.add(&mark{
 		at: s.px(s.imagesAt[image]), colour: s.colours[s.imageColour(image)], alpha: 1, shape: ShapeDisc,
-		radius: discRadius(len(s.imagesAt)) * hoverDiscGrow * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
+		radius: s.disc() * hoverDiscGrow * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
 	})
 	b.Above.add(&mark{
 		at: s.px(s.imagesAt[image]), colour: s.theme.Ink, alpha: h.fade,

@@ -318,9 +318,15 @@ func smoothstep(from, to, x float64) float64 {
 	return t * t * (3 - 2*t)
 }
 
+// disc is the radius of an image's disc, logical pixels.
+func (s *Scene) disc() float64 {
+	c := &s.navigator.Camera
+	return discRadius(len(s.imagesAt), min(c.Width, c.Height))
+}
+
 // markRadius is the half size of an image's disc or picture, logical pixels.
 func (s *Scene) markRadius() float64 {
-	r := discRadius(len(s.imagesAt))
+	r := s.disc()
 	return r + s.pictured*(s.half-r)
 }
 
@@ -419,9 +425,6 @@ func floats(points []Point) wire.Floats {
 	}
 	return f
 }
-
-// objective returns the objective of the last frame.
-func (s *Scene) objective() *checkpoint.Objective { return &s.cloud.Frame.Objective }
 
 // Frame returns the last frame, whose memory is the scene's until the next SetFrame.
 func (s *Scene) Frame() wire.Frame { return s.cloud.Frame }

@@ -58,7 +58,7 @@ var furnish = sync.OnceValue(func() error {
 	}
 	shared.closers = append(shared.closers, func() { os.RemoveAll(folder) })
 	shared.folder, shared.trained = folder, filepath.Join(folder, trainedName)
-	if err := train(shared.trained); err != nil {
+	if err := train(folder); err != nil {
 		return err
 	}
 	handler, err := web.Handler(web.Options{Assets: assets.Files, Checkpoints: folder})
@@ -79,24 +79,30 @@ func furnished(t *testing.T) *house {
 	return &shared
 }
 
-// The file that halo train writes for the tests: a run of the page's default data, with a history and all that
-// it takes to go on.
+// The files that halo train writes for the tests: a run of the page's default data, with a history and all that
+// it takes to go on; and one without the clamp of ln σ, which can diverge.
 const (
-	trainedName  = "trained-here.safetensors"
-	trainedSteps = 120
-	trainedEvery = 10
+	trainedName    = "trained-here.safetensors"
+	trainedSteps   = 120
+	trainedEvery   = 10
+	unclampedName  = "unclamped.safetensors"
+	unclampedSteps = 20
 )
 
-// train has the built command line write that file.
-func train(path string) error {
+// train has the built command line write those files.
+func train(folder string) error {
 	const halo = "../../build/halo"
 	if _, err := os.Stat(halo); err != nil {
 		return errors.New("the command line is not built, build/halo is missing: run make build")
 	}
-	command := exec.Command(halo, "train", "-out", path, "-data", "tree332",
-		"-steps", fmt.Sprint(trainedSteps), "-every", fmt.Sprint(trainedEvery), "-seed", "3")
-	if out, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("%v: %w\n%s", command.Args, err, out)
+	for name, flags := range map[string][]string{
+		trainedName:   {"-steps", fmt.Sprint(trainedSteps), "-every", fmt.Sprint(trainedEvery), "-seed", "3"},
+		unclampedName: {"-steps", fmt.Sprint(unclampedSteps), "-clamp", "0"},
+	} {
+		args := append([]string{"train", "-data", "tree332", "-out", filepath.Join(folder, name)}, flags...)
+		if out, err := exec.Command(halo, args...).CombinedOutput(); err != nil {
+			return fmt.Errorf("halo %v: %w\n%s", args, err, out)
+		}
 	}
 	return nil
 }

@@ -284,15 +284,18 @@ func (s *Session) open(m wire.Open) error {
 	}
 	r := &runState{id: m.Run, source: m.Name, config: file.Config, points: &file.Points, present: &file.Now,
 		history: toymodel.HistoryOf(file, max(len(file.History), historyLimit(&file.Points, file.Config.Dim)))}
+	set, err := s.OpenSet(file.Config.Dataset)
 	if file.Resumable() {
-		set, err := s.OpenSet(file.Config.Dataset)
+		if err == nil {
+			r.run, err = toymodel.Resume(s.Backend, set, file)
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.Name, err)
 		}
-		if r.run, err = toymodel.Resume(s.Backend, set, file); err != nil {
-			return fmt.Errorf("%s: %w", m.Name, err)
-		}
 	}
+	if err == nil {
+		toymodel.FillPictures(r.points, set, file.Config.Seed)
+	} // a file of data that is not known here is shown without pictures
 	s.adopt(r)
 	return nil
 }

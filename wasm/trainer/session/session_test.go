@@ -297,6 +297,47 @@ func TestSaveOpensAgain(t *testing.T) {
 	}
 }
 
+// A bundled file has no optimiser state and no pictures: it is shown, with the pictures drawn again, and says that it
+// cannot be trained.
+func TestBundledFile(t *testing.T) {
+	b := newBench(t)
+	b.start(1, false, Unlimited)
+	pictures := last[wire.Points](b, b.scene)
+	b.Handle(wire.Save{Run: 1})
+	file, err := checkpoint.Decode(last[wire.Saved](b, b.page).Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Optimizer, file.Streams = nil, nil
+	file.Points.PixelSize, file.Points.Pixels = 0, nil
+	open := func(run int) {
+		data, err := checkpoint.Encode(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.clear()
+		b.Handle(wire.Open{Run: run, Name: "bundled.safetensors", Data: data})
+		b.work(10)
+	}
+	open(2)
+	if last[wire.Started](b, b.page).Trainable {
+		t.Error("a file without optimiser state says that it can be trained")
+	}
+	if got := last[wire.Points](b, b.scene); got.PixelSize != pictures.PixelSize || !slices.Equal(got.Pixels, pictures.Pixels) {
+		t.Errorf("pictures of size %d, want those of the live run, size %d", got.PixelSize, pictures.PixelSize)
+	}
+	b.Handle(wire.Steps{Run: 2, Count: 1})
+	if problem := last[wire.Problem](b, b.page); !strings.Contains(problem.Message, "no optimiser state") {
+		t.Errorf("a step of it: got %q", problem.Message)
+	}
+
+	file.Config.Dataset = "somebody's own"
+	open(3)
+	if got := last[wire.Points](b, b.scene); got.Run != 3 || got.PixelSize != 0 {
+		t.Errorf("unknown data: points of run %d with pictures of size %d, want run 3 without", got.Run, got.PixelSize)
+	}
+}
+
 func TestBrokenFileLeavesWhatWasShown(t *testing.T) {
 	b := newBench(t)
 	b.start(1, false, Unlimited)
