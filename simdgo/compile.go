@@ -52,7 +52,8 @@ func compile(backend *Backend, f *Function) (*executable, error) {
 		}
 		c.current, c.folding = n, n.op != compute.OpTypeParameter
 		for _, x := range n.in {
-			c.folding = c.folding && c.views[x.id].store.kind == constant
+			s := c.views[x.id].store // nil where x is lowered with n
+			c.folding = c.folding && s != nil && s.kind == constant
 		}
 		if err := c.lower(n); err != nil {
 			return nil, err

@@ -20,6 +20,14 @@ func TestScratchProfile(t *testing.T) {
 			r.step()
 		}
 		fmt.Println("step", time.Since(s)/50)
+		for range 300 {
+			r.step()
+		}
+		s = time.Now()
+		for range 100 {
+			r.step()
+		}
+		fmt.Println("step", time.Since(s)/100)
 		p := b.StartProfile()
 		for range 50 {
 			r.step()

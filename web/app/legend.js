@@ -10,6 +10,8 @@ const MOST = 12;
 export class Legend {
   /** @type {import("./wire.js").Legend|null} as the scene sent it last */
   last = null;
+  /** Whether captions are rings. */
+  rings = true;
 
   /** @param {import("./wire.js").Legend} legend */
   scale(legend) {
@@ -18,6 +20,7 @@ export class Legend {
     byId("scale-bar").style.width = `${legend.pixels.toFixed(1)}px`;
     write(byId("scale-text"), `${significant(legend.scale_bar)} unit${legend.scale_bar === 1 ? "" : "s"}`);
     const pca = legend.projection === "pca";
+    byId("pca-note").hidden = !pca || !this.rings;
     write(byId("projection"), pca ? `· a plane that shows ${percent(legend.explained)} of the variance` : "");
   }
 
@@ -48,6 +51,7 @@ export class Legend {
    */
   radius({ objective }, m) {
     for (const paragraph of document.querySelectorAll(".rings")) /** @type {HTMLElement} */ (paragraph).hidden = !objective.has_std;
+    this.rings = objective.has_std;
     const none = byId("no-rings");
     none.hidden = objective.has_std;
     write(byId("radius-formula"), `${m === 1 ? "" : `${significant(m)} · `}σ · √(τ/k) · √(2/d)`);

@@ -4,6 +4,7 @@ package browsertest
 
 import (
 	"math"
+	"os"
 	"testing"
 
 	"halo/checkpoint"
@@ -37,6 +38,9 @@ func TestEmojiPictures(t *testing.T) {
 	b.away()
 	p = b.settled()
 	shot, labels := b.shot(), b.labels()
+	if dir := os.Getenv("HALO_SCREENSHOTS"); dir != "" {
+		shot.write(t, dir+"/emoji.png")
+	}
 	looked, right := 0, 0
 	for i := range p.ImageColours {
 		c := p.image(i)
