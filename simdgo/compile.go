@@ -63,7 +63,6 @@ func compile(backend *Backend, f *Function) (*executable, error) {
 		}
 	}
 	c.folding = false
-	c.dump()
 	c.lowerOutputs()
 	return c.link(backend), nil
 }

@@ -141,3 +141,15 @@ func keepVV(x *args)
 
 //go:noescape
 func expV(x *args)
+
+//go:noescape
+func sameVV(x *args)
+
+//go:noescape
+func sameVS(x *args)
+
+//go:noescape
+func otherVV(x *args)
+
+//go:noescape
+func otherVS(x *args)

@@ -251,6 +251,26 @@ TEXT ·unsignedToFloatV(SB), NOSPLIT, $0-8
 	UNARY(F32x4ConvertI32x4U)
 	RET
 
+// func sameVV(x *args)
+TEXT ·sameVV(SB), NOSPLIT, $0-8
+	BINARYVV(I32x4Eq)
+	RET
+
+// func sameVS(x *args)
+TEXT ·sameVS(SB), NOSPLIT, $0-8
+	BINARYVS(I32x4Eq)
+	RET
+
+// func otherVV(x *args)
+TEXT ·otherVV(SB), NOSPLIT, $0-8
+	BINARYVV(I32x4Ne)
+	RET
+
+// func otherVS(x *args)
+TEXT ·otherVS(SB), NOSPLIT, $0-8
+	BINARYVS(I32x4Ne)
+	RET
+
 // Lanes as 0 and 1: the bits of 1 where a lane is set.
 #define ONES V128Const $0x3f8000003f800000, $0x3f8000003f800000; V128And
 

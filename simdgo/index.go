@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 )
 
 // A pointing is the address that a vector of indices means: the sum over its entries of index times stride.
@@ -67,6 +68,15 @@ func (g *gather) kernel(a *args) {
 	}
 }
 
+// rows is kernel for what embeddings look up: one int32 index each, and a row that is one run of memory.
+func (g *gather) rows(a *args) {
+	stride, last := g.strides[0], g.last[0]
+	for i := range a.n {
+		index := max(0, min(int(*(*int32)(at(a.p[1], i*a.s[1]))), last))
+		copy(unsafe.Slice((*byte)(at(a.p[0], i*a.s[0])), g.bytes), unsafe.Slice((*byte)(at(g.x, index*stride)), g.bytes))
+	}
+}
+
 func (c *compiler) lowerGather(n *node) {
 	lists := unpackInts(n.ints)
 	axis, offsetAxes, collapsed, axes, sizes := lists[0][0], lists[1], lists[2], lists[3], lists[4]
@@ -92,6 +102,9 @@ func (c *compiler) lowerGather(n *node) {
 	}
 	g.nest = *newNest(o.transpose(batchAxes), indices.drop([]int{axis}))
 	g.nest.call = g.kernel
+	if g.bytes > 0 && len(axes) == 1 && indices.dtype == dtypes.Int32 {
+		g.nest.call = g.rows
+	}
 	pinTo(&g.base[0], o)
 	pinTo(&g.base[1], indices)
 	pinTo(&g.x, x)
@@ -115,6 +128,21 @@ func (s *scatter) kernel(a *args) {
 			s.slice.base[0], s.slice.base[1], s.slice.base[2] = to, to, update
 			s.slice.run()
 		}
+	}
+}
+
+// rows is kernel for the gradient of what embeddings look up: one int32 index each, and a slice without outer loops.
+func (s *scatter) rows(a *args) {
+	stride, last := s.strides[0], s.last[0]
+	x := s.slice.args
+	for i := range a.n {
+		index := int(*(*int32)(at(a.p[1], i*a.s[1])))
+		if index < 0 || index > last {
+			continue
+		}
+		x.p[0] = at(s.o, index*stride)
+		x.p[1], x.p[2] = x.p[0], at(a.p[0], i*a.s[0])
+		s.slice.call(&x)
 	}
 }
 
@@ -147,6 +175,9 @@ func (c *compiler) lowerScatter(n *node) {
 	s.slice.call = c.binaryCall(combine, o.dtype, s.slice)
 	s.nest = *newNest(updates.transpose(batchAxes), indices.drop([]int{axis}))
 	s.nest.call = s.kernel
+	if len(axes) == 1 && len(s.slice.dims) == 0 && indices.dtype == dtypes.Int32 {
+		s.nest.call = s.rows
+	}
 	pinTo(&s.base[0], updates)
 	pinTo(&s.base[1], indices)
 	pinTo(&s.o, o)

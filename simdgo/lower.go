@@ -194,8 +194,11 @@ func (c *compiler) emitUnary(op compute.OpType, o, x view) {
 // emitBinary makes an operation of two operands into o.
 func (c *compiler) emitBinary(op compute.OpType, o, x, y view) {
 	var vectors func(string) kernel
-	if x.dtype == dtypes.Float32 || x.dtype == dtypes.Bool {
+	switch x.dtype {
+	case dtypes.Float32, dtypes.Bool:
 		vectors = binaryVectors(op)
+	case dtypes.Int32, dtypes.Uint32:
+		vectors = integerVectors(op)
 	}
 	c.emitVector(binaryKernel(op, x.dtype), vectors, o, x, y)
 }

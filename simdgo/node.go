@@ -119,7 +119,7 @@ func (n *node) scalar() (value float64, ok bool) {
 	switch n.op {
 	case compute.OpTypeConstant:
 		size := n.shape.Size()
-		if size == 0 || size > 1 && !uniform(n.data, n.shape.DType.Size()) {
+		if size == 0 || size > 1<<12 || !uniform(n.data, n.shape.DType.Size()) {
 			return 0, false
 		}
 		return loadFloat64(unsafe.Pointer(unsafe.SliceData(n.data)), n.shape.DType)

@@ -1,27 +1,23 @@
 package simdgo
 
-// plainTile makes a tile of rows ≤ 8 rows and wide ≤ 8 columns of a product. ra and ka are steps of A, ldb and ldc
+// plainTile makes a tile of rows and of wide columns, a multiple of four, of a product. ra and ka are steps of A, ldb and ldc
 // of the rows of the panel and of C.
 func plainTile(a, b, c, bias ptr, k, ra, ka, ldb, ldc, relu, rows, wide int) {
-	var sums [8][8]float32
 	for r := range rows {
-		copy(sums[r][:wide], floats(bias, wide))
-	}
-	for l := range k {
-		line := floats(at(b, l*ldb), wide)
-		for r := range rows {
-			x, sum := *(*float32)(at(a, r*ra+l*ka)), sums[r][:len(line)]
-			for j, y := range line {
-				sum[j] += x * y
+		for j := 0; j < wide; j += 4 {
+			z := (*[4]float32)(at(bias, 4*j))
+			s0, s1, s2, s3 := z[0], z[1], z[2], z[3]
+			for l := range k {
+				x, y := *(*float32)(at(a, r*ra+l*ka)), (*[4]float32)(at(b, l*ldb+4*j))
+				s0 += x * y[0]
+				s1 += x * y[1]
+				s2 += x * y[2]
+				s3 += x * y[3]
 			}
-		}
-	}
-	for r := range rows {
-		for j, x := range sums[r][:wide] {
 			if relu == 1 {
-				x = max(x, 0)
+				s0, s1, s2, s3 = max(s0, 0), max(s1, 0), max(s2, 0), max(s3, 0)
 			}
-			*(*float32)(at(c, r*ldc+4*j)) = x
+			*(*[4]float32)(at(c, r*ldc+4*j)) = [4]float32{s0, s1, s2, s3}
 		}
 	}
 }

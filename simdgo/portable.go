@@ -30,9 +30,10 @@ func rowMax(x *args)    { plainRowMax(x) }
 func columnSum(x *args) { plainColumnSum(x) }
 func columnMax(x *args) { plainColumnMax(x) }
 
-func binaryVectors(compute.OpType) func(string) kernel { return nil }
-func unaryVectors(compute.OpType) func(string) kernel  { return nil }
-func whereVectors(string) kernel                       { return nil }
+func binaryVectors(compute.OpType) func(string) kernel  { return nil }
+func integerVectors(compute.OpType) func(string) kernel { return nil }
+func unaryVectors(compute.OpType) func(string) kernel   { return nil }
+func whereVectors(string) kernel                        { return nil }
 
 func convertVectors(from, to dtypes.DType) func(string) kernel { return nil }
 

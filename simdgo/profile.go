@@ -112,7 +112,21 @@ func (p *Profile) Write(w io.Writer) error {
 
 // String names the operation and its shapes.
 func (s *step) String() string {
-	name := fmt.Sprintf("%s %v", s.node.op, s.node.shape.Dimensions)
+	name := s.node.op.String()
+	switch x := s.instruction.(type) {
+	case *adamStep:
+		return fmt.Sprintf("Adam %v", s.node.shape.Dimensions)
+	case *gemmStep:
+		name = fmt.Sprintf("product %d×%d×%d", x.m, x.n, x.k)
+		if x.bias != zeros() {
+			name += " + bias"
+		}
+		return name
+	}
+	if s.node.op == opKeep {
+		name = "gradient of relu"
+	}
+	name += fmt.Sprintf(" %v", s.node.shape.Dimensions)
 	for _, x := range s.node.in {
 		name += fmt.Sprintf(" %v", x.shape.Dimensions)
 	}

@@ -18,10 +18,6 @@ const simd = true
 // vector is four float32.
 type vector = archsimd.Float32x4
 
-func load(p ptr) vector          { return archsimd.LoadFloat32x4Array((*[4]float32)(p)) }
-func store4(p ptr, v vector)     { v.StoreArray((*[4]float32)(p)) }
-func splat(p ptr) vector         { return archsimd.BroadcastFloat32x4(*(*float32)(p)) }
-func broadcast(x float32) vector { return archsimd.BroadcastFloat32x4(x) }
-func loadLanes(p ptr) archsimd.Mask32x4 {
-	return archsimd.LoadInt32x4Array((*[4]int32)(p)).ToMask()
-}
+func load(p ptr) vector      { return archsimd.LoadFloat32x4Array((*[4]float32)(p)) }
+func store4(p ptr, v vector) { v.StoreArray((*[4]float32)(p)) }
+func splat(p ptr) vector     { return archsimd.BroadcastFloat32x4(*(*float32)(p)) }

@@ -7,22 +7,24 @@ import (
 	"github.com/gomlx/compute/dtypes"
 )
 
+// choose picks a kernel of two operands by the pattern of its rows.
+func choose(vv, vs, sv kernel) func(pattern string) kernel {
+	return func(pattern string) kernel {
+		switch pattern {
+		case "VV":
+			return vv
+		case "VS":
+			return vs
+		case "SV":
+			return sv
+		}
+		return nil
+	}
+}
+
 // binaryVectors returns the kernels of an operation of two float32 operands, or of two lanes, nil where there are
 // none.
 func binaryVectors(op compute.OpType) func(pattern string) kernel {
-	choose := func(vv, vs, sv kernel) func(string) kernel {
-		return func(pattern string) kernel {
-			switch pattern {
-			case "VV":
-				return vv
-			case "VS":
-				return vs
-			case "SV":
-				return sv
-			}
-			return nil
-		}
-	}
 	switch op {
 	case compute.OpTypeAdd:
 		return choose(addVV, addVS, turned(addVS))
@@ -58,6 +60,17 @@ func binaryVectors(op compute.OpType) func(pattern string) kernel {
 	return nil
 }
 
+// integerVectors returns the kernels of comparisons of two int32 or uint32 operands, nil where there are none.
+func integerVectors(op compute.OpType) func(pattern string) kernel {
+	switch op {
+	case compute.OpTypeEqual:
+		return choose(sameVV, sameVS, turned(sameVS))
+	case compute.OpTypeNotEqual:
+		return choose(otherVV, otherVS, turned(otherVS))
+	}
+	return nil
+}
+
 // turned calls a kernel with its operands the other way round.
 func turned(k kernel) kernel {
 	return func(x *args) {
@@ -71,6 +84,7 @@ func turned(k kernel) kernel {
 func unaryVectors(op compute.OpType) func(pattern string) kernel {
 	k := map[compute.OpType]kernel{
 		compute.OpTypeNeg: negV, compute.OpTypeAbs: absV, compute.OpTypeSqrt: sqrtV, compute.OpTypeExp: expV,
+		compute.OpTypeLog: logV, compute.OpTypeTanh: tanhV,
 		compute.OpTypeFloor: floorV, compute.OpTypeCeil: ceilV, compute.OpTypeRound: roundV, compute.OpTypeLogicalNot: notV,
 	}[op]
 	return oneVector(k)

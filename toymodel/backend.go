@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	_ "halo/simdgo" // registers "simdgo"
+
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/compute/gobackend" // registers "go"
 )
@@ -12,8 +14,9 @@ import (
 // (compute v0.1.4: a large matrix product waits in Saturate while the operations that wait hold all the slots).
 const goSequential = "go:ops_sequential"
 
-// OpenBackend opens a backend by the name that the command line and the page use: "go", or one that the
-// program has registered, such as "xla:cpu".
+// OpenBackend opens a backend by the name that the command line and the page use: "go", GoMLX's own and the
+// reference; "simdgo", ours for one thread, which is the page's; or one that the program has registered, such as
+// "xla:cpu".
 func OpenBackend(name string) (compute.Backend, error) {
 	if name == "go" {
 		name = goSequential

@@ -1,8 +1,11 @@
 package toymodel_test
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
+	"time"
 
 	"halo/assets"
 	"halo/checkpoint"
@@ -133,5 +136,67 @@ func sameGradients(t *testing.T, a, b *toymodel.Run, batch *dataset.Batch) {
 				t.Fatalf("step %d, %s[%d]: got gradient %v, want %v, apart by %.2g of the largest %.2g", a.Steps(), path, i, got[path][i], x, d/largest, largest)
 			}
 		}
+	}
+}
+
+// Steps a second of simdgo and the go backend on the page's default run, in short windows that take turns, and the
+// median of the rounds' ratios.
+func BenchmarkSimdgo(b *testing.B) {
+	fast, err := simdgo.New("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	reference, err := toymodel.OpenBackend("go")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{64, 256} {
+		b.Run(fmt.Sprintf("tree332,n=%d", n), func(b *testing.B) {
+			var runs []*toymodel.Run
+			for _, backend := range []compute.Backend{fast, reference} {
+				set, err := dataset.Open(assets.Files, "tree332")
+				if err != nil {
+					b.Fatal(err)
+				}
+				c, err := toymodel.DefaultConfig("tree332", "proposal", 0)
+				if err != nil {
+					b.Fatal(err)
+				}
+				c.BatchSize = n
+				r, err := toymodel.NewRun(backend, set, c)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.Cleanup(r.Finalize)
+				runs = append(runs, r)
+			}
+			window := func(r *toymodel.Run) float64 {
+				count, start := 0, time.Now()
+				for time.Since(start) < 100*time.Millisecond {
+					if _, err := r.Step(); err != nil {
+						b.Fatal(err)
+					}
+					count++
+				}
+				return float64(count) / time.Since(start).Seconds()
+			}
+			var rates [2][]float64
+			var ratios []float64
+			window(runs[0])
+			window(runs[1])
+			for range max(b.N, 5) {
+				fastRate, referenceRate := window(runs[0]), window(runs[1])
+				rates[0], rates[1] = append(rates[0], fastRate), append(rates[1], referenceRate)
+				ratios = append(ratios, fastRate/referenceRate)
+			}
+			median := func(x []float64) float64 {
+				slices.Sort(x)
+				return x[len(x)/2]
+			}
+			b.ReportMetric(median(rates[0]), "simdgo-steps/s")
+			b.ReportMetric(median(rates[1]), "go-steps/s")
+			b.ReportMetric(median(ratios), "ratio")
+			b.ReportMetric(0, "ns/op")
+		})
 	}
 }

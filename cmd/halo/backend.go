@@ -13,12 +13,12 @@ import (
 // what to do.
 func openBackend(name string) (compute.Backend, error) {
 	switch name {
-	case "go", "xla:cpu", "xla:cuda":
+	case "go", "simdgo", "xla:cpu", "xla:cuda":
 	default:
-		return nil, usagef("-backend %q; it must be go, xla:cpu or xla:cuda", name)
+		return nil, usagef("-backend %q; it must be go, simdgo, xla:cpu or xla:cuda", name)
 	}
 	backend, err := toymodel.OpenBackend(name)
-	if err == nil || name == "go" {
+	if err == nil || !strings.HasPrefix(name, "xla:") {
 		return backend, err
 	}
 	if !linkedXLA {

@@ -23,7 +23,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "[-addr HOST:PORT] [-checkpoints DIR]", "serve the page", serve},
-		{"train", "-out FILE [-data SPEC] [-objective NAME] [-d N] [-steps N] [-backend go|xla:cpu|xla:cuda] [-resume FILE] …", "train the model and write a checkpoint", train},
+		{"train", "-out FILE [-data SPEC] [-objective NAME] [-d N] [-steps N] [-backend go|simdgo|xla:cpu|xla:cuda] [-resume FILE] …", "train the model and write a checkpoint", train},
 		{"inspect", "FILE", "print what is in a checkpoint", inspect},
 	}
 }

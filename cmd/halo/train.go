@@ -42,7 +42,7 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.Var(&f.hidden, "hidden", "widths of the image encoder's hidden layers, such as 128,128; empty is the data set's default")
 	s.BoolVar(&f.mask, "mask", false, "take known positives out of the negatives")
 	s.Uint64Var(&f.seed, "seed", 1, "seed of data, initial weights and batch order")
-	s.StringVar(&f.backend, "backend", "go", "go, xla:cpu or xla:cuda")
+	s.StringVar(&f.backend, "backend", "go", "go, simdgo (the page's), xla:cpu or xla:cuda")
 	s.StringVar(&f.out, "out", "", "checkpoint to write")
 	s.IntVar(&f.every, "every", 25, "steps between two snapshots of the history")
 	s.IntVar(&f.patience, "patience", 0, "stop when the held-out cross-entropy has not fallen for so many snapshots; 0 is never")

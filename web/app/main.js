@@ -233,7 +233,7 @@ function status(text) {
 /** Starts the trainer and what the settings say. */
 function boot() {
   if (!canTrain) return;
-  trainer.start();
+  trainer.start(settings.state.backend);
   begin();
 }
 

@@ -29,11 +29,14 @@ export const PACES = [
 ];
 
 /**
- * @param {string} text a key
- * @returns {number|undefined} the pace, undefined where the key is not known
+ * @param {string} text a key, or a number of steps a second, which clampPace brings to one that is offered
+ * @returns {number|undefined} undefined where it is neither
  */
 export function parsePace(text) {
-  return PACES.find((p) => p.key === text)?.value;
+  const offered = PACES.find((p) => p.key === text);
+  if (offered) return offered.value;
+  const value = Number(text);
+  return value > 0 ? value : undefined;
 }
 
 /**

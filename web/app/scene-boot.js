@@ -32,7 +32,13 @@ async function boot() {
   }
   try {
     const go = new Go();
-    const { instance } = await WebAssembly.instantiateStreaming(fetch(new URL("../scene.wasm", import.meta.url)), go.importObject);
+    const response = await fetch(new URL("../scene.wasm", import.meta.url));
+    if (!response.ok) throw new Error(`scene.wasm: the server answered ${response.status} ${response.statusText}`);
+    // Compiling while it loads needs the type application/wasm, which some file hosts do not send.
+    const streams = (response.headers.get("Content-Type") ?? "").startsWith("application/wasm");
+    const { instance } = streams
+      ? await WebAssembly.instantiateStreaming(response, go.importObject)
+      : await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
     await go.run(instance);
     fail("The picture has stopped. Reload the page to bring it back.");
   } catch (error) {

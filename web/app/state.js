@@ -22,6 +22,7 @@ import { parseSpec } from "./spec.js";
  * @property {string[]} hide panels that are not shown
  * @property {boolean} play whether a run trains from its start
  * @property {string} checkpoint URL of the checkpoint on show, "" for a live run
+ * @property {string} backend that the trainer computes with: "go" for the reference, "" for the fast one
  */
 
 /**
@@ -181,6 +182,12 @@ export const TABLE = {
     clamp: (value) => value.filter((name) => PANELS.includes(name)),
   },
   play: { parse: flag, format: (value) => (value ? "1" : "0"), initial: () => true, clamp: (value) => value },
+  backend: {
+    parse: (text) => (text === "go" ? text : undefined),
+    format: (value) => value,
+    initial: () => "",
+    clamp: (value) => (value === "go" ? value : ""),
+  },
 };
 
 /** Keys in the order of the table: a row may use the values above it. */

@@ -17,10 +17,15 @@ export class Trainer extends Emitter {
   #waiting = [];
   #ready = false;
 
-  /** Starts the Worker; where one runs it is ended first, with everything that was on its way. */
-  start() {
+  /**
+   * Starts the Worker; where one runs it is ended first, with everything that was on its way.
+   * @param {string} [backend] that it computes with, "" for its own choice
+   */
+  start(backend = "") {
     this.stop();
-    const worker = new Worker(SCRIPT, { name: "halo trainer" });
+    const script = new URL(SCRIPT);
+    if (backend) script.searchParams.set("backend", backend);
+    const worker = new Worker(script, { name: "halo trainer" });
     this.#worker = worker;
     worker.onmessage = (event) => this.#receive(event.data);
     worker.onmessageerror = () => this.#fatal("A message of the trainer could not be read.");
