@@ -28,8 +28,17 @@ var schedule = []leg{{64, 1, 12}, {256, 1, 6}, {256, 2, 6}, {64, 2, 12}}
 // Sliders that are dragged at known steps make the very run that the same calls make natively, and only a batch
 // size that is new compiles a graph.
 func TestDraggedRunEqualsNativeRun(t *testing.T) {
-	b := open(t, "/?play=0")
+	for _, row := range []struct{ backend, query string }{{"simdgo", ""}, {"go", "&backend=go"}} {
+		t.Run(row.backend, func(t *testing.T) { draggedRun(t, row.backend, row.query) })
+	}
+}
+
+func draggedRun(t *testing.T, backend, query string) {
+	b := open(t, "/?play=0"+query)
 	first := b.state()
+	if first.Backend != backend {
+		t.Fatalf("the page computes with %q, want %q", first.Backend, backend)
+	}
 	compiled := b.step(0).GraphsCompiled
 	for i, leg := range schedule {
 		if s := b.state(); s.Batch != leg.batch {
@@ -60,7 +69,7 @@ func TestDraggedRunEqualsNativeRun(t *testing.T) {
 	if want := fmt.Sprintf("tree332-proposal-d2-seed1-step%d.safetensors", *before.Step+2); name != want {
 		t.Errorf("the file is called %s, want %s", name, want)
 	}
-	compare(t, got, native(t, first.Backend))
+	compare(t, got, native(t, backend), tolerance(backend))
 }
 
 // native makes the same run by calls.
@@ -108,20 +117,21 @@ func native(t *testing.T, backend string) *checkpoint.File {
 	return file
 }
 
-// tolerance is how far a weight may be off, as a share of the largest of its tensor. On amd64 the two runs are
-// the same to the bit: WebAssembly and amd64 both round after every operation, the kernels of the browser's build
-// add in the order of the plain ones, and where math.Exp differs in the last bit of a float64 (amd64 has it in
-// assembly) that is lost in rounding to float32. On other machines the compiler joins multiplications and
-// additions, which rounds once instead of twice; over these steps that stays small.
-func tolerance() float64 {
-	if runtime.GOARCH == "amd64" {
+// tolerance is how far a weight may be off, as a share of the largest of its tensor. On amd64 the two runs of the go
+// backend are the same to the bit: WebAssembly and amd64 both round after every operation, and where math.Exp differs
+// in the last bit of a float64 (amd64 has it in assembly) that is lost in rounding to float32. On other machines the
+// compiler joins multiplications and additions, which rounds once instead of twice. The vector kernels that simdgo has
+// in the browser alone add in another order than the plain ones and have an exponential of their own. Over these steps
+// both stay small; at lr 0.003 Adam moves a weight whose gradient is nearly 0 either way by up to 0.003 a step.
+func tolerance(backend string) float64 {
+	if backend == "go" && runtime.GOARCH == "amd64" {
 		return 0
 	}
-	return 1e-2
+	return 1e-3
 }
 
-// compare compares all that decides how a run goes on, and the loss and judgement of its last step.
-func compare(t *testing.T, got, want *checkpoint.File) {
+// compare compares all that decides how a run goes on, and the loss and judgement of its last step, to a tolerance.
+func compare(t *testing.T, got, want *checkpoint.File, tolerance float64) {
 	t.Helper()
 	if got.Now.Step != want.Now.Step || got.Now.BatchSize != want.Now.BatchSize || got.Now.Objective != want.Now.Objective || got.Now.LearningRate != want.Now.LearningRate {
 		t.Errorf("got step %d, batch %d, %+v, lr %v; want step %d, batch %d, %+v, lr %v",
@@ -139,8 +149,8 @@ func compare(t *testing.T, got, want *checkpoint.File) {
 			continue
 		}
 		for path, tensor := range pair[1] {
-			if d := difference(t, pair[0][path], tensor); !(d <= tolerance()) {
-				t.Errorf("%s%s is off by %.2g of its largest element, want at most %.2g", what, path, d, tolerance())
+			if d := difference(t, pair[0][path], tensor); !(d <= tolerance) {
+				t.Errorf("%s%s is off by %.2g of its largest element, want at most %.2g", what, path, d, tolerance)
 			}
 		}
 	}
@@ -152,7 +162,7 @@ func compare(t *testing.T, got, want *checkpoint.File) {
 		{"held-out cross-entropy", got.Now.Metrics.CrossEntropy, want.Now.Metrics.CrossEntropy},
 		{"gradient norm", got.Now.Metrics.GradientNorm, want.Now.Metrics.GradientNorm},
 	} {
-		if d := math.Abs(value(row.got)/value(row.want) - 1); !(d <= tolerance()) {
+		if d := math.Abs(value(row.got)/value(row.want) - 1); !(d <= tolerance) {
 			t.Errorf("%s: got %v, want %v", row.name, value(row.got), value(row.want))
 		}
 	}

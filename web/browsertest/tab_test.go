@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	tabDeadline  = 8 * time.Minute // of a test
+	tabDeadline  = 8 * time.Minute  // of a test
 	waitDeadline = 45 * time.Second // of one condition; a busy machine is slow, not wrong
 	pollInterval = 30 * time.Millisecond
 )

@@ -8,7 +8,7 @@ const DEFAULT = complete({});
 test("the silent URL is the default run of science.md, section 6", () => {
   assert.deepEqual(DEFAULT, {
     data: "tree332", objective: "proposal", d: 2, seed: 1, checkpoint: "", batch: 64, tau: 1, lr: 0.003, pace: -1,
-    m: 1, colour: "group", view: null, hide: [], play: true,
+    m: 1, colour: "group", view: null, hide: [], play: true, backend: "",
   });
   assert.equal(format(DEFAULT), "");
 });
@@ -34,8 +34,8 @@ for (const [name, query, want] of [
   ["options that the set does not have", "?data=tree332?groups=a+b%26captions=nested", { data: "tree332" }],
   ["two groups of emoji, the plus left plain", "?data=emoji60?groups=food-drink+flags", { data: "emoji60?groups=food-drink+flags" }],
   ["the same, as a form would encode it", "?data=emoji60%3Fgroups%3Dfood-drink%2Bflags", { data: "emoji60?groups=food-drink+flags" }],
-  ["a dimension that the data set cannot have", "?data=emoji&d=2", { data: "emoji", d: 4, batch: 128 }],
-  ["the default dimension of a data set", "?data=emoji", { data: "emoji", d: 16, batch: 128 }],
+  ["a dimension that the data set cannot have", "?data=emoji&d=2", { data: "emoji", d: 4, batch: 128, lr: 0.001 }],
+  ["the default dimension of a data set", "?data=emoji", { data: "emoji", d: 16, batch: 128, lr: 0.001 }],
   ["the default temperature of an objective", "?objective=clip", { objective: "clip", tau: 0.07 }],
   ["a temperature within that objective's range alone", "?objective=clip&tau=5", { objective: "clip", tau: 1 }],
   ["an unknown objective", "?objective=siglip", { objective: "proposal" }],
@@ -51,6 +51,8 @@ for (const [name, query, want] of [
   ["a checkpoint beside the page", "?checkpoint=checkpoints/a b.safetensors", { checkpoint: "checkpoints/a b.safetensors" }],
   ["a checkpoint elsewhere", "?checkpoint=https://example.org/a.safetensors", { checkpoint: "https://example.org/a.safetensors" }],
   ["a checkpoint of another scheme", "?checkpoint=javascript:alert(1)", { checkpoint: "" }],
+  ["the reference to compute with", "?backend=go", { backend: "go" }],
+  ["an unknown backend", "?backend=tpu", { backend: "" }],
   ["paused from the start", "?play=0", { play: false }],
 ]) {
   test(`URL: ${name}`, () => {
@@ -102,7 +104,7 @@ test("what a checkpoint brought is not written, what was changed since is", () =
 test("another data set takes its own dimension, batch and rate; options keep them", () => {
   const dragged = complete({ batch: 256, lr: 0.01, d: 3, seed: 5, tau: 2 });
   const emoji = change(dragged, { data: "emoji" });
-  assert.deepEqual([emoji.d, emoji.batch, emoji.lr, emoji.seed, emoji.tau], [16, 128, 0.003, 5, 2]);
+  assert.deepEqual([emoji.d, emoji.batch, emoji.lr, emoji.seed, emoji.tau], [16, 128, 0.001, 5, 2]);
   const foggy = change(dragged, { data: "tree332?fog=0.2" });
   assert.deepEqual([foggy.d, foggy.batch, foggy.lr], [3, 256, 0.01]);
 });
