@@ -183,7 +183,7 @@ export const TABLE = {
   },
   play: { parse: flag, format: (value) => (value ? "1" : "0"), initial: () => true, clamp: (value) => value },
   backend: {
-    parse: (text) => (text === "go" ? text : undefined),
+    parse: (text) => (text === "go" || text === "" ? text : undefined),
     format: (value) => value,
     initial: () => "",
     clamp: (value) => (value === "go" ? value : ""),
