@@ -259,6 +259,9 @@ func (b *tab) scrubs(now int64) {
 		b.t.Error("who looks back at a run that goes on sees it move away")
 	}
 	past := s.at()
+	b.until("the frame on show is the one that the thumb points to", func() bool {
+		return evaluate[bool](b, `halo.state().historyIndex === Number(document.getElementById("timeline").value)`)
+	})
 	b.pull(at(0))
 	s = b.untilState("the first frame is on show", func(s state) bool { return s.HistoryIndex == 0 })
 	b.release(at(0))

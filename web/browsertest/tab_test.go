@@ -22,8 +22,8 @@ import (
 )
 
 const (
-	tabDeadline  = 8 * time.Minute  // of a test
-	waitDeadline = 45 * time.Second // of one condition; a busy machine is slow, not wrong
+	tabDeadline  = 8 * time.Minute // of a test
+	waitDeadline = 3 * time.Minute // of one condition; a busy machine is slow, not wrong
 	pollInterval = 30 * time.Millisecond
 )
 
