@@ -1,14 +1,17 @@
 package metric
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Search is a retrieval task: for every query the candidates are ranked by their score, highest first.
 type Search struct {
 	Queries    int
 	Candidates int                                // in all; they are named 0 … Candidates−1
 	Score      func(query, candidate int) float64 // higher is better
-	Subset     func(query int) []int              // the candidates that take part for a query; nil for all of them
-	Relevant   func(query, candidate int) bool    // whether the candidate is a right answer
+	Subset     func(query int) []int              // the candidates that take part for a query, ascending; nil for all of them
+	Right      func(query int) []int              // the right answers, whether or not they take part
 }
 
 // Recall returns the share of queries with a right answer among their k best candidates.
@@ -18,8 +21,9 @@ type Search struct {
 // that gives everything the same score finds nothing.
 //
 // Queries without a right answer among their candidates, and those without candidates, are left out; without
-// any query left, recall is undefined (ok = false). Errors: k < 1, a score that is NaN or infinite, a subset
-// that names a candidate there is not.
+// any query left, recall is undefined (ok = false). Errors: k < 1, a candidate that there is not, and a score that
+// is NaN or infinite, among those that are looked at: a query that k wrong candidates have beaten is not followed
+// further.
 func (s Search) Recall(k int) (share float64, ok bool, err error) {
 	right, queries, err := s.count(k)
 	if err != nil || queries == 0 {
@@ -37,44 +41,87 @@ func (s Search) count(k int) (right, queries int, err error) {
 	for c := range all {
 		all[c] = c
 	}
-	wrong := make([]float64, 0, s.Candidates)
+	isRight := make([]bool, s.Candidates)
 	for q := range s.Queries {
 		candidates := all
 		if s.Subset != nil {
 			candidates = s.Subset(q)
 		}
-		var best float64
-		answerable := false
-		wrong = wrong[:0]
-		for _, c := range candidates {
-			if c < 0 || c >= s.Candidates {
-				return 0, 0, fmt.Errorf("metric: query %d has candidate %d, want one of %d", q, c, s.Candidates)
-			}
-			score := s.Score(q, c)
-			switch {
-			case !finite(score):
-				return 0, 0, fmt.Errorf("metric: candidate %d of query %d scores %g, want a finite number", c, q, score)
-			case !s.Relevant(q, c):
-				wrong = append(wrong, score)
-			case !answerable || score > best:
-				best, answerable = score, true
-			}
+		if n := len(candidates); n > 0 && (candidates[0] < 0 || candidates[n-1] >= s.Candidates) {
+			return 0, 0, fmt.Errorf("metric: query %d has candidates %d to %d, want some of %d", q, candidates[0], candidates[n-1], s.Candidates)
 		}
-		if !answerable {
+		answers := s.Right(q)
+		best, found, err := s.best(q, candidates, answers)
+		if err != nil {
+			return 0, 0, err
+		}
+		if !found {
 			continue
 		}
 		queries++
-		above := 0
-		for _, score := range wrong {
-			if score >= best {
-				above++
-			}
+		for _, c := range answers {
+			isRight[c] = true
+		}
+		above, err := s.above(q, candidates, isRight, best, k)
+		for _, c := range answers {
+			isRight[c] = false
+		}
+		if err != nil {
+			return 0, 0, err
 		}
 		if above < k {
 			right++
 		}
 	}
 	return right, queries, nil
+}
+
+// best returns the highest score of the right answers that take part, and whether there is one.
+func (s Search) best(query int, candidates, answers []int) (best float64, found bool, err error) {
+	for _, c := range answers {
+		if c < 0 || c >= s.Candidates {
+			return 0, false, fmt.Errorf("metric: query %d has the right answer %d, want one of %d", query, c, s.Candidates)
+		}
+		if _, takesPart := slices.BinarySearch(candidates, c); !takesPart {
+			continue
+		}
+		score, err := s.score(query, c)
+		if err != nil {
+			return 0, false, err
+		}
+		if !found || score > best {
+			best, found = score, true
+		}
+	}
+	return best, found, nil
+}
+
+// above counts the wrong candidates that score as high as best or higher, and stops at most.
+func (s Search) above(query int, candidates []int, isRight []bool, best float64, most int) (int, error) {
+	n := 0
+	for _, c := range candidates {
+		if isRight[c] {
+			continue
+		}
+		score, err := s.score(query, c)
+		if err != nil {
+			return 0, err
+		}
+		if score >= best {
+			if n++; n == most {
+				break
+			}
+		}
+	}
+	return n, nil
+}
+
+func (s Search) score(query, candidate int) (float64, error) {
+	score := s.Score(query, candidate)
+	if !finite(score) {
+		return 0, fmt.Errorf("metric: candidate %d of query %d scores %g, want a finite number", candidate, query, score)
+	}
+	return score, nil
 }
 
 // Caption says what RecallByLevel has to know of a text.
@@ -87,10 +134,10 @@ type Caption struct {
 // set of attributes that captions of the level name, the candidates are the captions that name just these. So
 // "a red shape" competes with other colours and never with "a red circle", which is true as well.
 //
-// captions[j] describes the scorer's text j, and relevant tells whether text j is true of image i. A level
+// captions[j] describes the scorer's text j, and right lists the texts that are true of an image. A level
 // where recall is undefined is nil. Errors: one caption too many or too few, a level out of range, and those
 // of Recall.
-func RecallByLevel(sc *Scorer, captions []Caption, levels int, relevant func(image, text int) bool) ([]*float64, error) {
+func RecallByLevel(sc *Scorer, captions []Caption, levels int, right func(image int) []int) ([]*float64, error) {
 	if len(captions) != sc.Texts() {
 		return nil, fmt.Errorf("metric: %d captions for %d texts", len(captions), sc.Texts())
 	}
@@ -106,20 +153,20 @@ func RecallByLevel(sc *Scorer, captions []Caption, levels int, relevant func(ima
 	}
 	recalls := make([]*float64, levels)
 	for level := range recalls {
-		right, queries := 0, 0
+		found, queries := 0, 0
 		for _, candidates := range rivals[level] {
 			search := Search{
-				Queries: sc.Images(), Candidates: sc.Texts(), Score: sc.TextLogit, Relevant: relevant,
+				Queries: sc.Images(), Candidates: sc.Texts(), Score: sc.TextLogit, Right: right,
 				Subset: func(int) []int { return candidates },
 			}
 			r, q, err := search.count(1)
 			if err != nil {
 				return nil, err
 			}
-			right, queries = right+r, queries+q
+			found, queries = found+r, queries+q
 		}
 		if queries > 0 {
-			share := float64(right) / float64(queries)
+			share := float64(found) / float64(queries)
 			recalls[level] = &share
 		}
 	}

@@ -1,16 +1,22 @@
 package metric
 
 import (
-	"slices"
 	"testing"
 )
 
 // searchOf is a search in a matrix of scores.
 func searchOf(scores [][]float64, relevant [][]bool) Search {
 	s := Search{
-		Queries:  len(scores),
-		Score:    func(q, c int) float64 { return scores[q][c] },
-		Relevant: func(q, c int) bool { return relevant[q][c] },
+		Queries: len(scores),
+		Score:   func(q, c int) float64 { return scores[q][c] },
+		Right: func(q int) (right []int) {
+			for c, is := range relevant[q] {
+				if is {
+					right = append(right, c)
+				}
+			}
+			return right
+		},
 	}
 	if len(scores) > 0 {
 		s.Candidates = len(scores[0])
@@ -69,6 +75,9 @@ func TestRecallLeavesOutWhatHasNoAnswer(t *testing.T) {
 	expectError(t, "recall at 0", resultOf(searchOf(scores, relevant).Recall(0)))
 	s.Subset = func(int) []int { return []int{2} }
 	expectError(t, "a candidate that there is not", resultOf(s.Recall(1)))
+	s = searchOf(scores, relevant)
+	s.Right = func(int) []int { return []int{2} }
+	expectError(t, "a right answer that there is not", resultOf(s.Recall(1)))
 	for _, bad := range []float64{nan, inf, -inf} {
 		for c := range 2 {
 			row := []float64{1, 2}
@@ -100,12 +109,12 @@ func TestRecallByLevel(t *testing.T) {
 	}}
 	captions := []Caption{{0, 0}, {1, 1}, {1, 1}, {1, 2}, {1, 2}, {2, 3}, {2, 3}, {2, 3}, {2, 3}}
 	of := [][]int{{0, 1, 3, 5}, {0, 1, 4, 6}, {0, 2, 3, 7}, {0, 2, 4, 8}} // captions true of each image
-	relevant := func(i, j int) bool { return slices.Contains(of[i], j) }
+	right := func(i int) []int { return of[i] }
 	sc, err := NewScorer(Score{Family: FamilyEuclidean, Tau: 1}, images, texts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := RecallByLevel(sc, captions, 4, relevant)
+	got, err := RecallByLevel(sc, captions, 4, right)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,10 +128,10 @@ func TestRecallByLevel(t *testing.T) {
 		t.Errorf("level 3 has no captions: got %g, want it undefined", *got[3])
 	}
 
-	if _, err := RecallByLevel(sc, captions[1:], 4, relevant); err == nil {
+	if _, err := RecallByLevel(sc, captions[1:], 4, right); err == nil {
 		t.Error("one caption too few: got no error")
 	}
-	if _, err := RecallByLevel(sc, captions, 2, relevant); err == nil {
+	if _, err := RecallByLevel(sc, captions, 2, right); err == nil {
 		t.Error("a level out of range: got no error")
 	}
 }

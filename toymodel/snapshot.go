@@ -3,7 +3,6 @@ package toymodel
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"halo/checkpoint"
 	"halo/dataset"
@@ -21,7 +20,7 @@ type judge struct {
 	specificity []float64 // of every caption: its level
 	levels      []int     // of every caption
 	chains      [][]int   // captions of every kind that is trained on, vaguest first
-	finest      []bool    // of every caption: whether it is some kind's most specific one
+	rightImages [][]int   // of every caption that is some kind's most specific one, the images that it is true of
 	peers       [][]int   // of every caption: the captions that name the same attributes
 
 	pairs        []metric.Pair // rows of the held-out batches in the scorer of pairs
@@ -35,7 +34,8 @@ func newJudge(set dataset.Set, e *dataset.Evaluation) *judge {
 	j := &judge{evaluation: e, points: points(set, e), kinds: set.Kinds()}
 	byAttributes := map[uint32][]int{}
 	captions := set.Captions()
-	j.finest, j.peers = make([]bool, len(captions)), make([][]int, len(captions))
+	finest := make([]bool, len(captions))
+	j.rightImages, j.peers = make([][]int, len(captions)), make([][]int, len(captions))
 	for i, c := range captions {
 		j.captions = append(j.captions, metric.Caption{Level: c.Level, Attributes: c.Attributes})
 		j.specificity = append(j.specificity, float64(c.Level))
@@ -53,7 +53,14 @@ func newJudge(set dataset.Set, e *dataset.Evaluation) *judge {
 			continue
 		}
 		j.chains = append(j.chains, k.Captions)
-		j.finest[k.Captions[len(k.Captions)-1]] = true
+		finest[k.Captions[len(k.Captions)-1]] = true
+	}
+	for image := range e.Kinds {
+		for _, text := range j.rightTexts(image) {
+			if finest[text] {
+				j.rightImages[text] = append(j.rightImages[text], image)
+			}
+		}
 	}
 	for p, image := range e.PairImages {
 		j.pairs = append(j.pairs, metric.Pair{Image: image, Text: p})
@@ -136,21 +143,21 @@ func (j *judge) judgeRetrieval(score metric.Score, s *checkpoint.Snapshot) error
 	} {
 		var err error
 		if *of.imageToText, err = recall(metric.Search{
-			Queries: of.scorer.Images(), Candidates: of.scorer.Texts(), Score: of.scorer.TextLogit, Relevant: j.relevant,
+			Queries: of.scorer.Images(), Candidates: of.scorer.Texts(), Score: of.scorer.TextLogit, Right: j.rightTexts,
 			Subset: func(image int) []int { return j.peers[j.finestOf(image)] },
 		}); err != nil {
 			return err
 		}
 		if *of.textToImage, err = recall(metric.Search{
 			Queries: of.scorer.Texts(), Candidates: of.scorer.Images(),
-			Score:    func(text, image int) float64 { return of.scorer.ImageLogit(image, text) },
-			Relevant: func(text, image int) bool { return j.finest[text] && j.relevant(image, text) },
+			Score: func(text, image int) float64 { return of.scorer.ImageLogit(image, text) },
+			Right: func(text int) []int { return j.rightImages[text] },
 		}); err != nil {
 			return err
 		}
 	}
 	var err error
-	s.Metrics.RecallByLevel, err = metric.RecallByLevel(&j.scorer, j.captions, len(j.points.Levels), j.relevant)
+	s.Metrics.RecallByLevel, err = metric.RecallByLevel(&j.scorer, j.captions, len(j.points.Levels), j.rightTexts)
 	return err
 }
 
@@ -160,11 +167,14 @@ func (j *judge) finestOf(image int) int {
 	return captions[len(captions)-1]
 }
 
-// relevant tells whether a text is true of an image of a kind that is trained on; images of held-out kinds
-// are right answers to nothing, and so left out.
-func (j *judge) relevant(image, text int) bool {
+// rightTexts lists the texts that are true of an image of a kind that is trained on; images of held-out kinds
+// have no right answer, and so are left out.
+func (j *judge) rightTexts(image int) []int {
 	kind := &j.kinds[j.evaluation.Kinds[image]]
-	return !kind.Unseen && slices.Contains(kind.Captions, text)
+	if kind.Unseen {
+		return nil
+	}
+	return kind.Captions
 }
 
 // judgeStd sets what there is to say of σ.
