@@ -74,11 +74,18 @@ func (b *headless) open(url string, fresh bool) (*tab, error) {
 	ctx, cancel := chromedp.NewContext(b.ctx, options...)
 	ctx, stop := context.WithTimeout(ctx, deadline)
 	t.ctx, t.close = ctx, func() { stop(); cancel() }
-	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
+	if err := t.navigate(url); err != nil {
 		t.close()
-		return nil, fmt.Errorf("%s does not open: %w", url, err)
+		return nil, err
 	}
 	return t, nil
+}
+
+func (t *tab) navigate(url string) error {
+	if err := chromedp.Do(t.ctx, chromedp.Navigate(url)); err != nil {
+		return fmt.Errorf("%s does not open: %w", url, err)
+	}
+	return nil
 }
 
 func (t *tab) hear(event any) {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"os"
 	"runtime"
@@ -18,9 +17,7 @@ import (
 
 // describe says in a line when, where and with what is measured.
 func describe(b *headless) (string, error) {
-	version, err := chromedp.Run(b.ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) (browser.GetVersionReturns, error) {
-		return cdp.Call(ctx, t, browser.GetVersion, cdp.Empty{})
-	}))
+	version, err := chromedp.Call(b.ctx, browser.GetVersion, cdp.Empty{})
 	if err != nil {
 		return "", fmt.Errorf("the browser does not tell its version: %w", err)
 	}

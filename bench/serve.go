@@ -34,7 +34,7 @@ func (s *servers) close() {
 func serve(root string) (*servers, error) {
 	program := filepath.Join(root, "build", "bench", "reference.wasm")
 	peers := filepath.Join(root, "bench", "node_modules")
-	for _, path := range []string{program, filepath.Join(peers, "@tensorflow"), filepath.Join(peers, "@jax-js")} {
+	for _, path := range []string{program, filepath.Join(peers, "@tensorflow", "tfjs"), filepath.Join(peers, "@jax-js", "jax")} {
 		if _, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("%s is missing: run make bench, which builds it", path)
 		}
@@ -57,7 +57,6 @@ func serve(root string) (*servers, error) {
 	mux.Handle("/peers/", http.StripPrefix("/peers/", http.FileServer(http.Dir(peers))))
 	mux.Handle("/wasm_exec.js", http.FileServerFS(web.Built()))
 	mux.HandleFunc("/reference.wasm", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/wasm")
 		http.ServeFile(w, r, program)
 	})
 	return &servers{httptest.NewServer(mux), httptest.NewServer(halo)}, nil

@@ -12,8 +12,8 @@ export async function tensorflowCompetitor({ batch, in: inputs, batches, towers 
   const eye = tf.eye(batch);
 
   const encode = ([w1, b1, w2, b2, wm, ws, bs], x) => {
-    const h1 = tf.relu(tf.add(tf.matMul(x, w1), b1));
-    const h2 = tf.relu(tf.add(tf.matMul(h1, w2), b2));
+    const h1 = tf.fused.matMul({ a: x, b: w1, bias: b1, activation: "relu" });
+    const h2 = tf.fused.matMul({ a: h1, b: w2, bias: b2, activation: "relu" });
     return [tf.matMul(h2, wm), tf.reshape(tf.add(tf.matMul(h2, ws), bs), [1, batch])];
   };
   const crossEntropy = (logits) => {

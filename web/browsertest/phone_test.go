@@ -88,7 +88,7 @@ func TestPhone(t *testing.T) {
 	b.part("nothing is wider than the screen", func(t *testing.T) {
 		got := evaluate[[]string](b, `[...document.querySelectorAll("body *")].filter((e) => {
 			const r = e.getBoundingClientRect();
-			return r.width > 0 && r.right > innerWidth + 1 && !e.closest(".plot, .frame, .skip");
+			return r.width > 0 && r.right > screen.width + 1 && !e.closest(".plot, .frame, .skip");
 		}).map((e) => e.tagName + "#" + e.id + "." + e.className)`)
 		width := evaluate[int](b, `document.documentElement.scrollWidth`)
 		if len(got) > 0 || width > phoneWidth {
