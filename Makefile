@@ -47,8 +47,8 @@ site: build/compressed-best ## write the page into build/site, for any static fi
 test: ## run every check and test: natively, in WebAssembly under Node, and in a browser
 	@scripts/deps.sh test
 	@$(MAKE) --no-print-directory check build
-	go test -count=1 ./...
-	$(wasm) go test -count=1 -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
+	go test -count=1 -timeout 30m ./...
+	$(wasm) go test -count=1 -timeout 30m -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
 
 .PHONY: check
 check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and generated files
@@ -61,10 +61,12 @@ check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and ge
 	go run ./web/gen -check
 
 .PHONY: bench
-bench: build ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page in a browser
+bench: build build/bench/reference.wasm ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page and its peers in a browser
 	@scripts/deps.sh test
 	go test -run '^$$' -bench . -benchmem ./...
 	$(wasm) go test -run '^$$' -bench . -benchmem -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
+	npm ci --prefix bench
+	go run ./bench
 
 .PHONY: deps
 deps: ## see that everything which the tests need is there; install it where that can be done
@@ -98,6 +100,10 @@ web/dist/%.wasm: FORCE
 	@mkdir -p build
 	$(wasm) go build -ldflags='-s -w' -o build/$*.wasm ./wasm/$*
 	@cmp -s build/$*.wasm $@ || { cp build/$*.wasm build/$*.copy && mv build/$*.copy $@; }
+
+build/bench/reference.wasm: FORCE
+	@mkdir -p build/bench
+	$(wasm) go build -ldflags='-s -w' -o $@ ./bench/reference
 
 # The runtime of the programs comes with the compiler that built them.
 web/dist/wasm_exec.js: FORCE

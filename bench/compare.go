@@ -28,6 +28,7 @@ var competitors = []struct{ name, title string }{
 	{"go", "go backend"},
 	{"hand", "by hand"},
 	{"tensorflow", "TensorFlow.js"},
+	{"tensorflow plain", "the same, plain"},
 	{"jax", "jax-js"},
 }
 
@@ -62,7 +63,7 @@ func compareSteps(b *headless, s *servers, o options, w io.Writer) error {
 	return writeAll(w,
 		table{fmt.Sprintf("Steps a second of the reference step, median of %d windows of %v (best); half as many with 768 inputs", o.rounds, o.window), titles, rates},
 		table{"Median of the rounds' ratios: how many times as fast simdgo is, and how much longer its Execute takes than the step by hand",
-			[]string{"batch, in, hidden", "TensorFlow.js", "jax-js", "go backend", "Execute ÷ by hand"}, ratios},
+			[]string{"batch, in, hidden", "TensorFlow.js", "the same, plain", "jax-js", "go backend", "Execute ÷ by hand"}, ratios},
 		table{"Mean loss in the first → third pass over the batches, from the same weights", titles, losses},
 	)
 }
@@ -96,8 +97,8 @@ func ratesRow(size size, results map[string]result) []string {
 
 func ratiosRow(size size, results map[string]result) []string {
 	row := []string{size.String()}
-	for _, pair := range [][2]string{{"simdgo", "tensorflow"}, {"simdgo", "jax"}, {"simdgo", "go"}, {"hand", "execute"}} {
-		row = append(row, fmt.Sprintf("%.2f", medianRatio(results[pair[0]].Rates, results[pair[1]].Rates)))
+	for _, pair := range [][2]string{{"simdgo", "tensorflow"}, {"simdgo", "tensorflow plain"}, {"simdgo", "jax"}, {"simdgo", "go"}, {"hand", "execute"}} {
+		row = append(row, number(medianRatio(results[pair[0]].Rates, results[pair[1]].Rates)))
 	}
 	return row
 }

@@ -1,26 +1,34 @@
-// tensorflowCompetitor is the reference step in TensorFlow.js, on its WebAssembly backend with SIMD and one thread.
+// tensorflowCompetitor is the reference step in TensorFlow.js, on its WebAssembly backend with SIMD and one thread: with
+// its fused dense layer and its own log-softmax, or written plainly, an operation for each of the formula.
 
 /* global tf */
 
-export async function tensorflowCompetitor({ batch, in: inputs, batches, towers }) {
+const started = (async () => {
   tf.wasm.setWasmPaths("peers/@tensorflow/tfjs-backend-wasm/dist/");
   if (!(await tf.setBackend("wasm"))) throw new Error("tensorflow: the backend wasm does not start");
   await tf.ready();
+})();
 
+export async function tensorflowCompetitor({ batch, in: inputs, batches, towers }, plain) {
+  await started;
   const weights = towers.map((tower) => tower.map(({ shape, values }) => tf.variable(tf.tensor(values, shape))));
   const views = batches.map((pair) => pair.map((view) => tf.tensor2d(view, [batch, inputs])));
   const eye = tf.eye(batch);
 
+  const dense = plain
+    ? (x, w, b) => tf.relu(tf.add(tf.matMul(x, w), b))
+    : (x, w, b) => tf.fused.matMul({ a: x, b: w, bias: b, activation: "relu" });
+  const logSoftmax = plain
+    ? (logits) => {
+        const shifted = tf.sub(logits, tf.max(logits, 1, true));
+        return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
+      }
+    : tf.logSoftmax;
   const encode = ([w1, b1, w2, b2, wm, ws, bs], x) => {
-    const h1 = tf.fused.matMul({ a: x, b: w1, bias: b1, activation: "relu" });
-    const h2 = tf.fused.matMul({ a: h1, b: w2, bias: b2, activation: "relu" });
-    return [tf.matMul(h2, wm), tf.reshape(tf.add(tf.matMul(h2, ws), bs), [1, batch])];
+    const hidden = dense(dense(x, w1, b1), w2, b2);
+    return [tf.matMul(hidden, wm), tf.reshape(tf.add(tf.matMul(hidden, ws), bs), [1, batch])];
   };
-  const crossEntropy = (logits) => {
-    const shifted = tf.sub(logits, tf.max(logits, 1, true));
-    const logSoftmax = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-    return tf.div(tf.neg(tf.sum(tf.mul(logSoftmax, eye))), batch);
-  };
+  const crossEntropy = (logits) => tf.div(tf.neg(tf.sum(tf.mul(logSoftmax(logits), eye))), batch);
   const logits = (squared, u) => tf.sub(tf.neg(u), tf.mul(squared, tf.exp(tf.mul(u, -2))));
   const loss = (x, y) => {
     const [a, u] = encode(weights[0], x);

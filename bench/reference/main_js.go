@@ -6,34 +6,26 @@
 //
 // where COMPETITOR is simdgo, go (GoMLX's own backend, one operation after the other), execute (simdgo, its clock
 // runs only inside of Execute) or hand (the step written by hand on simd/archsimd). It stays in memory and offers the
-// page the functions below, exported by the WebAssembly module; the page gives each competitor an instance of its
-// own, with a heap of its own.
+// page the functions of exports_js.go; the page gives each competitor an instance, and so a heap, of its own.
 package main
 
 import (
 	"fmt"
 	"os"
 	"strconv"
-	"time"
 
 	"halo/bench/reference/hand"
 	"halo/bench/reference/task"
+	_ "halo/simdgo" // registers "simdgo"
 
 	"github.com/gomlx/compute"
 	_ "github.com/gomlx/compute/gobackend" // registers "go"
-	_ "halo/simdgo"                        // registers "simdgo"
 )
 
 // competitor takes steps of training.
 type competitor interface {
 	Step() float32 // the loss of the next batch, before the weights are moved
 }
-
-var (
-	current *task.Task
-	runner  competitor
-	clock   *timed // of the competitor execute, or nil
-)
 
 func main() {
 	if err := prepare(os.Args[1:]); err != nil {
@@ -93,35 +85,3 @@ func open(backend string, t *task.Task) (competitor, error) {
 	}
 	return newGraphStep(b, t)
 }
-
-// ready tells whether the competitor can take steps.
-//
-//go:wasmexport ready
-func ready() bool { return runner != nil }
-
-// train takes steps, and returns the loss of the last.
-//
-//go:wasmexport train
-func train(steps int32) float32 {
-	var loss float32
-	for range steps {
-		loss = runner.Step()
-	}
-	return loss
-}
-
-// executing is how many milliseconds the competitor execute has spent inside of Execute so far.
-//
-//go:wasmexport executing
-func executing() float64 { return float64(clock.inside) / float64(time.Millisecond) }
-
-// view is the address of a view of a batch, [batch, in] float32: the page hands the same data to the competitors that
-// are not ours.
-//
-//go:wasmexport view
-func view(batch, side int32) *float32 { return &current.Views[batch][side][0] }
-
-// weights is the address of an initial weight of a tower, in the order of task.Tower's fields.
-//
-//go:wasmexport weights
-func weights(tower, index int32) *float32 { return &current.Towers[tower].Weights()[index][0] }

@@ -8,7 +8,6 @@ import (
 	"image/color"
 	"image/png"
 	"math"
-	"os"
 	"strconv"
 	"testing"
 
@@ -19,7 +18,6 @@ import (
 type screen struct {
 	image.Image
 	ratio float64 // device pixels in a CSS pixel
-	data  []byte
 }
 
 // shot takes a screenshot.
@@ -37,14 +35,7 @@ func (b *tab) shot() screen {
 	if got, want := picture.Bounds().Dx(), int(math.Round(b.width*ratio)); got != want {
 		b.t.Fatalf("the screenshot is %d pixels wide, want %d", got, want)
 	}
-	return screen{picture, ratio, data}
-}
-
-func (s screen) write(t *testing.T, path string) {
-	t.Helper()
-	if err := os.WriteFile(path, s.data, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return screen{picture, ratio}
 }
 
 // at is the colour of the pixel at a point of the viewport, in CSS pixels.

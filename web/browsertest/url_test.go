@@ -56,7 +56,7 @@ func TestURLIsRead(t *testing.T) {
 			},
 		},
 		{
-			"every key", "?data=tree3322?fog=0.2&equal=0&objective=gaussian&d=4&seed=7&batch=32&tau=2.5&lr=0.01&pace=25&m=2&colour=level&view=0.5,-0.25,40&hide=intro,seed&play=0",
+			"every key", "?data=tree3322?fog=0.2&equal=0&objective=gaussian&d=4&seed=7&batch=32&tau=2.5&lr=0.01&pace=25&m=2&colour=level&view=0.5,-0.25,40&hide=intro,seed&backend=go&play=0",
 			map[string]any{
 				"data": "tree3322?fog=0.2", "objective": "gaussian", "d": 4, "seed": uint64(7), "checkpoint": "", "batch": 32, "tau": 2.5, "lr": 0.01,
 				"pace": 25.0, "m": 2.0, "colour": "level", "view": &wire.Camera{X: 0.5, Y: -0.25, Scale: 40}, "hide": []string{"intro", "seed"}, "play": false,
@@ -79,6 +79,9 @@ func TestURLIsRead(t *testing.T) {
 			b := open(t, "/"+row.query)
 			s := b.step(0)
 			sameSettings(t, settingsOf(s), row.want)
+			if want := map[bool]string{true: "go", false: "simdgo"}[strings.Contains(row.query, "backend=go")]; s.Backend != want {
+				t.Errorf("it computes with %s, want %s", s.Backend, want)
+			}
 			if s.InForce.Batch != s.Batch || s.InForce.Tau != s.Tau || s.InForce.LR != s.LR || s.InForce.Pace != s.Pace ||
 				s.Config.Dataset != s.Data || s.Config.Objective.Name != s.Objective || s.Config.Dim != s.D || s.Config.Seed != s.Seed {
 				t.Errorf("what runs, %+v of %+v, is not what the URL says", *s.InForce, *s.Config)
