@@ -63,6 +63,7 @@ check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and ge
 .PHONY: bench
 bench: build build/bench/reference.wasm ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page and its peers in a browser
 	@scripts/deps.sh test
+	@scripts/deps.sh data
 	go test -run '^$$' -bench . -benchmem ./...
 	$(wasm) go test -run '^$$' -bench . -benchmem -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
 	npm ci --prefix bench
