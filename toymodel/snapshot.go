@@ -18,7 +18,6 @@ type judge struct {
 
 	captions    []metric.Caption
 	specificity []float64 // of every caption: its level
-	levels      []int     // of every caption
 	chains      [][]int   // captions of every kind that is trained on, vaguest first
 	rightImages [][]int   // of every caption that is some kind's most specific one, the images that it is true of
 	peers       [][]int   // of every caption: the captions that name the same attributes
@@ -27,7 +26,8 @@ type judge struct {
 	scorer       metric.Scorer // of evaluation images and captions
 	meansScorer  metric.Scorer
 	pairScorer   metric.Scorer
-	seenCaptions []int
+	seenCaptions []int // those that are trained on
+	seenLevels   []int // of these
 }
 
 func newJudge(set dataset.Set, e *dataset.Evaluation) *judge {
@@ -39,10 +39,9 @@ func newJudge(set dataset.Set, e *dataset.Evaluation) *judge {
 	for i, c := range captions {
 		j.captions = append(j.captions, metric.Caption{Level: c.Level, Attributes: c.Attributes})
 		j.specificity = append(j.specificity, float64(c.Level))
-		j.levels = append(j.levels, c.Level)
 		byAttributes[c.Attributes] = append(byAttributes[c.Attributes], i)
 		if !c.Unseen {
-			j.seenCaptions = append(j.seenCaptions, i)
+			j.seenCaptions, j.seenLevels = append(j.seenCaptions, i), append(j.seenLevels, c.Level)
 		}
 	}
 	for i, c := range captions {
@@ -183,12 +182,8 @@ func (j *judge) judgeStd(s *checkpoint.Snapshot) error {
 		return nil
 	}
 	seen := s.Texts.Select(j.seenCaptions)
-	levels := make([]int, len(j.seenCaptions))
-	for i, c := range j.seenCaptions {
-		levels[i] = j.levels[c]
-	}
 	var err error
-	if s.Metrics.LogStdByLevel, err = metric.LogStdByLevel(seen.LogStd, levels, len(j.points.Levels)); err != nil {
+	if s.Metrics.LogStdByLevel, err = metric.LogStdByLevel(seen.LogStd, j.seenLevels, len(j.points.Levels)); err != nil {
 		return err
 	}
 	tau, ok, err := metric.ChainKendall(j.specificity, s.Texts.LogStd, j.chains)

@@ -114,23 +114,19 @@ func (t *trainer) receive(m jsx.Message) {
 	t.session.Resend()
 }
 
-func (t *trainer) send(message any) {
-	packet, err := t.encoder.Encode(message)
-	if err == nil {
-		err = t.page.Post(packet.JSON, packet.Buffers)
-	}
-	if err != nil {
-		panic(err) // a message that this program made wrongly; the page shows it
+func (t *trainer) send(message any) { t.post(t.page, message) }
+
+func (t *trainer) draw(message any) {
+	if t.scene != nil { // otherwise the scene gets what it missed when it connects
+		t.post(*t.scene, message)
 	}
 }
 
-func (t *trainer) draw(message any) {
-	if t.scene == nil {
-		return // the scene gets what it missed when it connects
-	}
+// post sends a message. One that does not travel was made wrongly by this program; the page shows the panic.
+func (t *trainer) post(to jsx.Port, message any) {
 	packet, err := t.encoder.Encode(message)
 	if err == nil {
-		err = t.scene.Post(packet.JSON, packet.Buffers)
+		err = to.Post(packet.JSON, packet.Buffers)
 	}
 	if err != nil {
 		panic(err)
