@@ -83,7 +83,9 @@ func (s *Session) snapshot() error {
 		return nil
 	}
 	if r.present != nil && r.present.Step == r.run.Steps() {
-		r.present.Objective.Tau = r.run.Tau() // a circle's radius follows τ at once
+		present := *r.present // the history keeps the frame as it was
+		present.Objective.Tau = r.run.Tau()
+		r.present = &present // a circle's radius follows τ at once
 		return nil
 	}
 	before := s.Now()

@@ -218,6 +218,25 @@ func TestSettingsBetweenSteps(t *testing.T) {
 	}
 }
 
+// A temperature that is dragged while the run is paused is that of the present, not of a frame of the history.
+func TestDraggedTauLeavesTheHistory(t *testing.T) {
+	b := newBench(t)
+	b.start(1, false, Unlimited)
+	b.Handle(wire.Steps{Run: 1, Count: 1})
+	b.work(20)
+	tau := 2.0
+	b.Handle(wire.Set{Run: 1, Tau: &tau})
+	b.work(5)
+	if f := last[wire.Frame](b, b.scene); f.Objective.Tau != 2 {
+		t.Errorf("the present has τ %v, want 2", f.Objective.Tau)
+	}
+	b.Handle(wire.Show{Run: 1, Index: len(b.run.history.Frames) - 1})
+	b.work(5)
+	if f := last[wire.Frame](b, b.scene); f.Step != 1 || f.Objective.Tau != 1 {
+		t.Errorf("the last frame of the history is of step %d with τ %v, want step 1 with τ 1", f.Step, f.Objective.Tau)
+	}
+}
+
 func TestHiddenSendsNoFrames(t *testing.T) {
 	b := newBench(t)
 	b.start(1, true, Unlimited)
