@@ -14,7 +14,8 @@ import (
 //	v' = β₂·v + (1−β₂)·g²
 //	w' = w − lr·(m'·c₁) / (√(v'·c₂) + ε)
 //
-// All factors are scalars. The order of operations is GoMLX's, so that the result is the same to the bit.
+// All factors are scalars. The order of operations is GoMLX's, so that the result is the same to the bit, but for moments
+// below the smallest normal number, 1.2·10⁻³⁸, which become 0.
 type adam struct {
 	w, m, v, g                      *node // what is read
 	nextW, nextM, nextV             *node // what is written
@@ -48,13 +49,25 @@ func plainAdam(a *adamStep) {
 	nextW, nextM, nextV := floats(a.nextW, a.n), floats(a.nextM, a.n), floats(a.nextV, a.n)
 	k := &a.values
 	for i, x := range g {
-		y := float32(k[0][0]*m[i]) + float32(k[1][0]*x)
-		z := float32(k[2][0]*v[i]) + float32(k[3][0]*float32(x*x))
+		y := normal(float32(k[0][0]*m[i]) + float32(k[1][0]*x))
+		z := normal(float32(k[2][0]*v[i]) + float32(k[3][0]*float32(x*x)))
 		root := float32(math.Sqrt(float64(float32(z * k[5][0]))))
 		nextW[i] = w[i] - float32(k[6][0]*float32(y*k[4][0]))/(root+k[7][0])
 		nextM[i], nextV[i] = y, z
 	}
 }
+
+// normal makes 0 of what is below the smallest normal number. The gradient of a unit that has died is 0, and its first
+// moment decays until it is such a number, and stays one, for β₁ times the smallest of them rounds to itself: each
+// operation on it takes a processor a hundred times as long, and each step would have them.
+func normal(x float32) float32 {
+	if x < smallestNormal && x > -smallestNormal {
+		return 0
+	}
+	return x
+}
+
+const smallestNormal = 0x1p-126
 
 // matchAdam finds the updates and marks their nodes: the last is lowered for all of them.
 func (c *compiler) matchAdam() {

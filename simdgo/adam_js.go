@@ -19,17 +19,7 @@ func adamKernel(a *adamStep) {
 	}
 }
 
-func adam4(w, m, v, g, nextW, nextM, nextV, k ptr, n int) {
-	beta1, rest1, beta2, rest2 := load(k), load(at(k, 16)), load(at(k, 32)), load(at(k, 48))
-	debias1, debias2, rate, epsilon := load(at(k, 64)), load(at(k, 80)), load(at(k, 96)), load(at(k, 112))
-	for ; n > 0; n -= 4 {
-		x := load(g)
-		y := beta1.Mul(load(m)).Add(rest1.Mul(x))
-		z := beta2.Mul(load(v)).Add(rest2.Mul(x.Mul(x)))
-		store4(nextM, y)
-		store4(nextV, z)
-		store4(nextW, load(w).Sub(rate.Mul(y.Mul(debias1)).Div(z.Mul(debias2).Sqrt().Add(epsilon))))
-		w, m, v, g = at(w, 16), at(m, 16), at(v, 16), at(g, 16)
-		nextW, nextM, nextV = at(nextW, 16), at(nextM, 16), at(nextV, 16)
-	}
-}
+// adam4 is in adam_js_wasm.s; k are adamValues, n a multiple of 4.
+//
+//go:noescape
+func adam4(w, m, v, gradient, nextW, nextM, nextV, k ptr, n int)

@@ -15,7 +15,8 @@ type instruction interface{ run() }
 // A step is an instruction and what it does to memory.
 type step struct {
 	instruction
-	node          *node // what it computes, for messages and profiles
+	node          *node  // what it computes, for messages and profiles
+	fused         string // what that is called where it is more than the node's operation
 	reads, writes []*store
 	inPlace       []*store // of reads: those that the output may overwrite, element by element
 }
@@ -31,6 +32,9 @@ type compiler struct {
 	outputs    []*store
 	adams      map[int]*adam   // by the node that is lowered for the group
 	biases     map[int]*biased // likewise
+	mulAdds    map[int]*mulAdd // likewise
+	expLess    map[int]*node   // the difference that an exponential is of, likewise
+	dots       map[int]*node   // the product of two that a sum is of, by the sum
 	absorbed   []bool          // nodes that are lowered with another
 	current    *node           // that is lowered
 	folding    bool            // its operands are constants, so that it is one
@@ -50,21 +54,37 @@ func compile(backend *Backend, f *Function) (*executable, error) {
 		if c.uses[n.id] == 0 || c.absorbed[n.id] {
 			continue
 		}
-		c.current, c.folding = n, n.op != compute.OpTypeParameter
-		for _, x := range n.in {
-			s := c.views[x.id].store // nil where x is lowered with n
-			c.folding = c.folding && s != nil && s.kind == constant
-		}
-		if err := c.lower(n); err != nil {
+		if err := c.make(n); err != nil {
 			return nil, err
-		}
-		if c.views[n.id].store == nil {
-			return nil, fmt.Errorf("simdgo: %s: nothing was made of it", n)
 		}
 	}
 	c.folding = false
 	c.lowerOutputs()
 	return c.link(backend), nil
+}
+
+// make lowers a node whose operands are there.
+func (c *compiler) make(n *node) error {
+	c.current, c.folding = n, n.op != compute.OpTypeParameter && c.constant(n.in)
+	if err := c.lower(n); err != nil {
+		return err
+	}
+	if c.views[n.id].store == nil {
+		return fmt.Errorf("simdgo: %s: nothing was made of it", n)
+	}
+	return nil
+}
+
+// constant tells whether nodes are known while the graph is compiled; those that are lowered with another are where
+// their operands are.
+func (c *compiler) constant(nodes []*node) bool {
+	for _, x := range nodes {
+		s := c.views[x.id].store
+		if s == nil && !(c.absorbed[x.id] && len(x.in) > 0 && c.constant(x.in)) || s != nil && s.kind != constant {
+			return false
+		}
+	}
+	return true
 }
 
 // countUses counts how often the outputs need each node; what they do not need stays 0.

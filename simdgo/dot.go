@@ -168,9 +168,6 @@ type gemmStep struct {
 
 // emitGemm makes a product into o, which is row-major, plus a bias where there is one, and relu of that.
 func (c *compiler) emitGemm(o view, a, b matrix, bias *view, relu bool) *step {
-	if a.rowStep != 4 && a.columnStep != 4 {
-		a = c.denseMatrix(a)
-	}
 	g := &gemmStep{gemm: gemm{m: a.rows, n: b.columns, k: a.columns,
 		ra: a.rowStep, ka: a.columnStep, kb: b.rowStep, nb: b.columnStep, rc: 4 * b.columns, bias: zeros(), relu: boolInt(relu)}}
 	g.nest = *batches(o, a, b, 4*g.m*g.n)
@@ -201,15 +198,4 @@ func (c *compiler) emitGemm(o view, a, b matrix, bias *view, relu bool) *step {
 	s := c.emit(g, o, reads...)
 	s.writes = append(s.writes, scratch)
 	return s
-}
-
-// denseMatrix copies a matrix row-major.
-func (c *compiler) denseMatrix(a matrix) matrix {
-	v := a.view
-	v.dims = append(append([]int{}, a.batch...), a.rows, a.columns)
-	v.strides = append(append([]int{}, a.batchStrides...), a.rowStep, a.columnStep)
-	a.view = c.copyOf(v)
-	a.batchStrides = a.strides[:len(a.batch)]
-	a.rowStep, a.columnStep = 4*a.columns, 4
-	return a
 }

@@ -143,6 +143,18 @@ func keepVV(x *args)
 func expV(x *args)
 
 //go:noescape
+func logisticV(x *args)
+
+//go:noescape
+func rsqrtV(x *args)
+
+//go:noescape
+func expLessVV(x *args)
+
+//go:noescape
+func expLessVS(x *args)
+
+//go:noescape
 func sameVV(x *args)
 
 //go:noescape
@@ -153,3 +165,45 @@ func otherVV(x *args)
 
 //go:noescape
 func otherVS(x *args)
+
+//go:noescape
+func lowerBoundVS(x *args)
+
+//go:noescape
+func upperBoundVS(x *args)
+
+//go:noescape
+func mulPlusVVV(x *args)
+
+//go:noescape
+func mulPlusVSV(x *args)
+
+//go:noescape
+func mulPlusVVS(x *args)
+
+//go:noescape
+func mulPlusVSS(x *args)
+
+//go:noescape
+func mulMinusVVV(x *args)
+
+//go:noescape
+func mulMinusVSV(x *args)
+
+//go:noescape
+func mulMinusVVS(x *args)
+
+//go:noescape
+func mulMinusVSS(x *args)
+
+//go:noescape
+func lessMulVVV(x *args)
+
+//go:noescape
+func lessMulVSV(x *args)
+
+//go:noescape
+func lessMulVVS(x *args)
+
+//go:noescape
+func lessMulVSS(x *args)

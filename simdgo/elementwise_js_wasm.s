@@ -349,38 +349,175 @@ TEXT ·keepVV(SB), NOSPLIT, $0-8
 	BINARYVV(KEEP)
 	RET
 
-// eˣ: x = n·ln 2 + r with n from one addition of 1.5·2²³, which rounds, and whose low bits then are n; the polynomial
-// is Cephes' expf. Below −87.3 it is 0, above 88.72 infinite, and NaN stays.
+// eˣ of the vector v into e; t and n are scratch. x = n·ln 2 + r, |r| ≤ ½·ln 2, with n + 126 from one addition of
+// 1.5·2²³ + 126, which rounds, and whose low bits it then is: shifted to where exponents are it is 2ⁿ⁻¹, and 0 for
+// n = −126. e^r = 1 + r + r²·q(r) with q of degree 4, within 10⁻⁸. Above 128·ln 2 the result is infinite, since r and
+// e^r grow; below −86.99, where e^x is twice the smallest normal number, it is 0. NaN stays, as the first operand of pmin
+// and pmax, which are one instruction where min and max, which look after NaN in both, are many.
 #define K(bits) V128Const bits, bits
-#define HORNER(bits) Get V1; F32x4Mul; K(bits); F32x4Add
+#define HORNER(v, bits) Get v; F32x4Mul; K(bits); F32x4Add
+#define EXP(v, e, t, n) \
+	Get v; K($-0x3d50ffff3d510000); F32x4Pmax; Set e; \
+	Get e; K($0x3fb8aa3b3fb8aa3b); F32x4Mul; K($0x4b40007e4b40007e); F32x4Add; K($0x4b4000fe4b4000fe); F32x4Pmin; Tee t; \
+	K($0x4b40007e4b40007e); F32x4Sub; Set n; \
+	Get e; Get n; K($0x3f3180003f318000); F32x4Mul; F32x4Sub; Get n; K($0x395e8083395e8083); F32x4Mul; F32x4Add; Set e; \
+	K($0x3ab6893f3ab6893f); HORNER(e, $0x3c0906723c090672); HORNER(e, $0x3d2aaa8c3d2aaa8c); HORNER(e, $0x3e2aaa6e3e2aaa6e); HORNER(e, $0x3f0000003f000000); \
+	Get e; F32x4Mul; Get e; F32x4Mul; Get e; F32x4Add; K($0x3f8000003f800000); F32x4Add; \
+	Get t; I32Const $23; I32x4Shl; F32x4Mul; Tee e; Get e; F32x4Add; Set e
+
+#define NEXT4 Get R4; I64Const $4; I64Sub; Tee R4; I64Eqz; I32Eqz; BrIf $0
+#define FORWARD4(r) Get r; I64Const $16; I64Add; Set r
 
 // func expV(x *args)
 TEXT ·expV(SB), NOSPLIT, $0-8
 	ROWS
 	ROW
 	Loop
-	LOAD(R1, $0); Tee V3
-	K($0x42b170a442b170a4); F32x4Min
-	K($-0x3d5166653d516666); F32x4Max
-	Set V0
-	Get V0; K($0x3fb8aa3b3fb8aa3b); F32x4Mul; K($0x4b4000004b400000); F32x4Add; Tee V2
-	K($0x4b4000004b400000); F32x4Sub; Set V4
-	Get V0; Get V4; K($0x3f3180003f318000); F32x4Mul; F32x4Sub; Get V4; K($0x395e8083395e8083); F32x4Mul; F32x4Add; Set V1
-	K($0x3950696739506967)
-	HORNER($0x3ab743ce3ab743ce); HORNER($0x3c0889083c088908); HORNER($0x3d2aa9c13d2aa9c1)
-	HORNER($0x3e2aaaaa3e2aaaaa); HORNER($0x3f0000003f000000)
-	Get V1; F32x4Mul; Get V1; F32x4Mul; Get V1; F32x4Add; K($0x3f8000003f800000); F32x4Add; Set V0
-	Get R0; I32WrapI64
-	K($0x7f8000007f800000)
-	Get V0; Get V2; I32Const $23; I32x4Shl; I32x4Add
-	Get V3; K($0x42b170a442b170a4); F32x4Gt
-	V128Bitselect
-	Get V3; K($-0x3d5166653d516666); F32x4Lt; V128Andnot
-	V128Store $0
-	Get R0; I64Const $16; I64Add; Set R0
-	Get R1; I64Const $16; I64Add; Set R1
-	Get R4; I64Const $4; I64Sub; Tee R4; I64Eqz; I32Eqz; BrIf $0
+	LOAD(R1, $0); Set V3
+	EXP(V3, V0, V1, V2)
+	STORE($0, V0)
+	FORWARD4(R0); FORWARD4(R1)
+	NEXT4
 	End
 	NEXTROW
 	RET
 
+// 1/(1 + e⁻ˣ)
+
+// func logisticV(x *args)
+TEXT ·logisticV(SB), NOSPLIT, $0-8
+	ROWS
+	ROW
+	Loop
+	LOAD(R1, $0); F32x4Neg; Set V3
+	EXP(V3, V0, V1, V2)
+	K($0x3f8000003f800000); Get V0; K($0x3f8000003f800000); F32x4Add; F32x4Div; Set V0
+	STORE($0, V0)
+	FORWARD4(R0); FORWARD4(R1)
+	NEXT4
+	End
+	NEXTROW
+	RET
+
+#define RECIPROCAL Set V4; K($0x3f8000003f800000); Get V4; F32x4Div
+
+// func rsqrtV(x *args)
+TEXT ·rsqrtV(SB), NOSPLIT, $0-8
+	UNARY(F32x4Sqrt; RECIPROCAL)
+	RET
+
+// The difference of R1 and R2 to R3, and e to the power of it to R0.
+
+// func expLessVV(x *args)
+TEXT ·expLessVV(SB), NOSPLIT, $0-8
+	ROWS
+	ROW
+	Loop
+	LOAD(R1, $0); LOAD(R2, $0); F32x4Sub; Set V3
+	Get R3; I32WrapI64; Get V3; V128Store $0
+	EXP(V3, V0, V1, V2)
+	STORE($0, V0)
+	FORWARD4(R0); FORWARD4(R1); FORWARD4(R2); FORWARD4(R3)
+	NEXT4
+	End
+	NEXTROW
+	RET
+
+// func expLessVS(x *args)
+TEXT ·expLessVS(SB), NOSPLIT, $0-8
+	ROWS
+	ROW
+	ONE(R2, V5)
+	Loop
+	LOAD(R1, $0); Get V5; F32x4Sub; Set V3
+	Get R3; I32WrapI64; Get V3; V128Store $0
+	EXP(V3, V0, V1, V2)
+	STORE($0, V0)
+	FORWARD4(R0); FORWARD4(R1); FORWARD4(R3)
+	NEXT4
+	End
+	NEXTROW
+	RET
+
+// An element where it is not below one number for all, which is not NaN, else that number; and not above.
+
+// func lowerBoundVS(x *args)
+TEXT ·lowerBoundVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Pmax)
+	RET
+
+// func upperBoundVS(x *args)
+TEXT ·upperBoundVS(SB), NOSPLIT, $0-8
+	BINARYVS(F32x4Pmin)
+	RET
+
+// A product and a sum: of the elements at R1 with those at R2, and those at R3, of which the latter two may be one for
+// all. The product is rounded before the sum is, as by two operations.
+#define MULPLUS(b, c, off, v) LOAD(R1, off); b(R2, off, V5); F32x4Mul; c(R3, off, V6); F32x4Add; Set v
+#define MULMINUS(b, c, off, v) LOAD(R1, off); b(R2, off, V5); F32x4Mul; c(R3, off, V6); F32x4Sub; Set v
+#define LESSMUL(b, c, off, v) c(R3, off, V6); LOAD(R1, off); b(R2, off, V5); F32x4Mul; F32x4Sub; Set v
+#define FOURTIMES(term, b, c) term(b, c, $0, V0); term(b, c, $16, V1); term(b, c, $32, V2); term(b, c, $48, V3)
+#define MULADDVVV(term) ROWS; ROW; Loop; FOURTIMES(term, MANY, MANY); STORE4; FORWARD(R0); FORWARD(R1); FORWARD(R2); FORWARD(R3); AGAIN; End; NEXTROW
+#define MULADDVSV(term) ROWS; ROW; ONE(R2, V5); Loop; FOURTIMES(term, SAME, MANY); STORE4; FORWARD(R0); FORWARD(R1); FORWARD(R3); AGAIN; End; NEXTROW
+#define MULADDVVS(term) ROWS; ROW; ONE(R3, V6); Loop; FOURTIMES(term, MANY, SAME); STORE4; FORWARD(R0); FORWARD(R1); FORWARD(R2); AGAIN; End; NEXTROW
+#define MULADDVSS(term) ROWS; ROW; ONE(R2, V5); ONE(R3, V6); Loop; FOURTIMES(term, SAME, SAME); STORE4; FORWARD(R0); FORWARD(R1); AGAIN; End; NEXTROW
+
+// func mulPlusVVV(x *args)
+TEXT ·mulPlusVVV(SB), NOSPLIT, $0-8
+	MULADDVVV(MULPLUS)
+	RET
+
+// func mulPlusVSV(x *args)
+TEXT ·mulPlusVSV(SB), NOSPLIT, $0-8
+	MULADDVSV(MULPLUS)
+	RET
+
+// func mulPlusVVS(x *args)
+TEXT ·mulPlusVVS(SB), NOSPLIT, $0-8
+	MULADDVVS(MULPLUS)
+	RET
+
+// func mulPlusVSS(x *args)
+TEXT ·mulPlusVSS(SB), NOSPLIT, $0-8
+	MULADDVSS(MULPLUS)
+	RET
+
+// func mulMinusVVV(x *args)
+TEXT ·mulMinusVVV(SB), NOSPLIT, $0-8
+	MULADDVVV(MULMINUS)
+	RET
+
+// func mulMinusVSV(x *args)
+TEXT ·mulMinusVSV(SB), NOSPLIT, $0-8
+	MULADDVSV(MULMINUS)
+	RET
+
+// func mulMinusVVS(x *args)
+TEXT ·mulMinusVVS(SB), NOSPLIT, $0-8
+	MULADDVVS(MULMINUS)
+	RET
+
+// func mulMinusVSS(x *args)
+TEXT ·mulMinusVSS(SB), NOSPLIT, $0-8
+	MULADDVSS(MULMINUS)
+	RET
+
+// func lessMulVVV(x *args)
+TEXT ·lessMulVVV(SB), NOSPLIT, $0-8
+	MULADDVVV(LESSMUL)
+	RET
+
+// func lessMulVSV(x *args)
+TEXT ·lessMulVSV(SB), NOSPLIT, $0-8
+	MULADDVSV(LESSMUL)
+	RET
+
+// func lessMulVVS(x *args)
+TEXT ·lessMulVVS(SB), NOSPLIT, $0-8
+	MULADDVVS(LESSMUL)
+	RET
+
+// func lessMulVSS(x *args)
+TEXT ·lessMulVSS(SB), NOSPLIT, $0-8
+	MULADDVSS(LESSMUL)
+	RET

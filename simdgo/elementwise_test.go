@@ -151,7 +151,7 @@ func TestUnary(t *testing.T) {
 		{"Round", compute.Function.Round, math.RoundToEven, 0},
 		{"Sqrt", compute.Function.Sqrt, math.Sqrt, 0},
 		{"Rsqrt", compute.Function.Rsqrt, func(x float64) float64 { return 1 / math.Sqrt(x) }, 0},
-		{"Exp", compute.Function.Exp, math.Exp, 1.2e-38},
+		{"Exp", compute.Function.Exp, math.Exp, 2.4e-38},
 		{"Expm1", compute.Function.Expm1, math.Expm1, 0},
 		{"Log", compute.Function.Log, math.Log, 0},
 		{"Log1p", compute.Function.Log1p, math.Log1p, 0},

@@ -145,6 +145,18 @@ func TestBuffersAreReused(t *testing.T) {
 	}
 }
 
+// adamUpdate is the update of a variable by Adam as GoMLX writes it: w, m, v, the gradient, and adam's factors.
+func adamUpdate(b *build, in []compute.Value) []compute.Value {
+	w, m, v, g, k := in[0], in[1], in[2], in[3], in[4:]
+	mul := func(x, y compute.Value) compute.Value { return b.must(b.Mul(x, y)) }
+	nextM := b.must(b.Add(mul(k[0], m), mul(k[1], g)))
+	debiased := mul(nextM, k[4])
+	nextV := b.must(b.Add(mul(k[2], v), mul(k[3], mul(g, g))))
+	below := b.must(b.Add(b.must(b.Sqrt(mul(nextV, k[5]))), k[7]))
+	nextW := b.must(b.Sub(w, b.must(b.Div(mul(k[6], debiased), below))))
+	return []compute.Value{nextW, nextM, nextV}
+}
+
 // The update of a variable by Adam, written as GoMLX writes it, is one step and gives what the formula gives.
 func TestAdam(t *testing.T) {
 	fast, _ := backends(t)
@@ -157,18 +169,8 @@ func TestAdam(t *testing.T) {
 	for _, v := range values {
 		inputs = append(inputs, tensor{[]float32{v}, nil})
 	}
-	update := func(b *build, in []compute.Value) []compute.Value {
-		w, m, v, g, k := in[0], in[1], in[2], in[3], in[4:]
-		mul := func(x, y compute.Value) compute.Value { return b.must(b.Mul(x, y)) }
-		nextM := b.must(b.Add(mul(k[0], m), mul(k[1], g)))
-		debiased := mul(nextM, k[4])
-		nextV := b.must(b.Add(mul(k[2], v), mul(k[3], mul(g, g))))
-		below := b.must(b.Add(b.must(b.Sqrt(mul(nextV, k[5]))), k[7]))
-		nextW := b.must(b.Sub(w, b.must(b.Div(mul(k[6], debiased), below))))
-		return []compute.Value{nextW, nextM, nextV}
-	}
 	profile := fast.(*simdgo.Backend).StartProfile()
-	out := runOn(t, fast, update, inputs...)
+	out := runOn(t, fast, adamUpdate, inputs...)
 	fast.(*simdgo.Backend).StopProfile()
 	var table bytes.Buffer
 	if err := profile.Write(&table); err != nil {

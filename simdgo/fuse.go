@@ -9,14 +9,30 @@ import (
 func (c *compiler) fuse() {
 	c.adams = make(map[int]*adam)
 	c.biases = make(map[int]*biased)
+	c.mulAdds = make(map[int]*mulAdd)
+	c.dots = make(map[int]*node)
+	c.expLess = make(map[int]*node)
 	c.absorbed = make([]bool, len(c.f.nodes))
 	c.matchAdam()
 	for _, n := range c.f.nodes {
-		if c.uses[n.id] == 0 {
-			continue
+		if c.uses[n.id] > 0 {
+			c.matchBias(n)
 		}
-		c.matchBias(n)
 	}
+	c.matchDots()
+	firstUse := c.firstUses()
+	for _, n := range c.f.nodes {
+		if c.uses[n.id] > 0 {
+			c.matchExpLess(n, firstUse)
+			c.matchMulAdd(n)
+		}
+	}
+}
+
+// taken tells whether a node is lowered with others.
+func (c *compiler) taken(n *node) bool {
+	return c.absorbed[n.id] || c.adams[n.id] != nil || c.biases[n.id] != nil || c.mulAdds[n.id] != nil ||
+		c.expLess[n.id] != nil || c.dots[n.id] != nil
 }
 
 // A biased is a product with what is added to every row of it.

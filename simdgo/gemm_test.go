@@ -88,13 +88,15 @@ func TestTiles(t *testing.T) {
 				name      string
 				got, want call
 			}{
-				{"by rows", func(a, b, c, z ptr) { tileByRows(a, b, c, z, k, 300, 32, 48, relu) },
-					func(a, b, c, z ptr) { plainTileByRows(a, b, c, z, k, 300, 32, 48, relu) }},
-				{"by columns", func(a, b, c, z ptr) { tileByColumns(a, b, c, z, k, 16, 32, 48, relu) },
-					func(a, b, c, z ptr) { plainTileByColumns(a, b, c, z, k, 16, 32, 48, relu) }},
-				{"of four", func(a, b, c, z ptr) { tileOfFour(a, b, c, z, k, 4, 32, 48, relu) },
-					func(a, b, c, z ptr) { plainTileOfFour(a, b, c, z, k, 4, 32, 48, relu) }},
-				{"packing", func(a, b, c, z ptr) { packPanel(c, a, 4, 40) }, func(a, b, c, z ptr) { plainPackPanel(c, a, 4, 40) }},
+				{"by rows", func(a, b, c, z ptr) { tiles(a, b, c, z, k, 300, 4, 32, 48, relu, 2) },
+					func(a, b, c, z ptr) { plainTiles(a, b, c, z, k, 300, 4, 32, 48, relu, 2) }},
+				{"by columns", func(a, b, c, z ptr) { tiles(a, b, c, z, k, 4, 32, 40, 32, relu, 1) },
+					func(a, b, c, z ptr) { plainTiles(a, b, c, z, k, 4, 32, 40, 32, relu, 1) }},
+				{"narrow", func(a, b, c, z ptr) { narrowTiles(a, b, c, z, k, 4, 60, relu, 2) },
+					func(a, b, c, z ptr) { plainNarrowTiles(a, b, c, z, k, 4, 60, relu, 2) }},
+				{"packing a panel", func(a, b, c, z ptr) { packPanel(c, a, 4, 40) }, func(a, b, c, z ptr) { plainPackPanel(c, a, 4, 40) }},
+				{"packing columns", func(a, b, c, z ptr) { packColumns(c, a, 5, 8, 52) }, func(a, b, c, z ptr) { plainPackColumns(c, a, 5, 8, 52) }},
+				{"copying a line", func(a, b, c, z ptr) { copyLine(c, a, 9, 12, 8) }, func(a, b, c, z ptr) { plainCopyLine(c, a, 9, 12, 8) }},
 			} {
 				t.Run(fmt.Sprintf("%s, k=%d, relu=%d", row.name, k, relu), func(t *testing.T) {
 					a, b, z := noise(1000, 1), noise(1000, 2), noise(8, 3)

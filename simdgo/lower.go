@@ -19,6 +19,25 @@ func (c *compiler) lower(n *node) error {
 		c.lowerBiased(n, b)
 		return nil
 	}
+	if x := c.mulAdds[n.id]; x != nil {
+		c.lowerMulAdd(n, x)
+		return nil
+	}
+	if d := c.expLess[n.id]; d != nil {
+		c.lowerExpLess(n, d)
+		return nil
+	}
+	if x := c.dots[n.id]; x != nil {
+		if c.lowerSumOfProducts(n, x) {
+			return nil
+		}
+		if c.views[x.id].store == nil {
+			if err := c.make(x); err != nil {
+				return err
+			}
+			return c.make(n)
+		}
+	}
 	switch n.op {
 	case opKeep:
 		g, x := c.in(n, 0), c.in(n, 1)
@@ -85,7 +104,7 @@ func (c *compiler) lower(n *node) error {
 			c.emitUnary(n.op, c.elementOutput(n, x), x)
 		case 2:
 			x, y := c.in(n, 0).broadcast(dims), c.in(n, 1).broadcast(dims)
-			c.emitBinary(n.op, c.elementOutput(n, x, y), x, y)
+			c.emitBinary(n, c.elementOutput(n, x, y), x, y)
 		default:
 			return fmt.Errorf("simdgo: %s: no way to lower it", n)
 		}
@@ -192,15 +211,27 @@ func (c *compiler) emitUnary(op compute.OpType, o, x view) {
 }
 
 // emitBinary makes an operation of two operands into o.
-func (c *compiler) emitBinary(op compute.OpType, o, x, y view) {
+func (c *compiler) emitBinary(n *node, o, x, y view) {
 	var vectors func(string) kernel
 	switch x.dtype {
 	case dtypes.Float32, dtypes.Bool:
-		vectors = binaryVectors(op)
+		if vectors = boundVectors(n.op); vectors == nil || !bounded(n) {
+			vectors = binaryVectors(n.op)
+		}
 	case dtypes.Int32, dtypes.Uint32:
-		vectors = integerVectors(op)
+		vectors = integerVectors(n.op)
 	}
-	c.emitVector(binaryKernel(op, x.dtype), vectors, o, x, y)
+	c.emitVector(binaryKernel(n.op, x.dtype), vectors, o, x, y)
+}
+
+// bounded tells whether an operand is a number for all, and not NaN.
+func bounded(n *node) bool {
+	for _, x := range n.in {
+		if v, ok := x.scalar(); ok && v == v {
+			return true
+		}
+	}
+	return false
 }
 
 // emitCopy copies x to o.

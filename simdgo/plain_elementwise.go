@@ -27,6 +27,14 @@ func map2[A, O any](f func(x, y A) O) kernel {
 	}
 }
 
+func map3[A, O any](f func(x, y, z A) O) kernel {
+	return func(x *args) {
+		for i, io, ia, ib, ic := 0, 0, 0, 0, 0; i < x.n; i, io, ia, ib, ic = i+1, io+x.s[0], ia+x.s[1], ib+x.s[2], ic+x.s[3] {
+			*(*O)(at(x.p[0], io)) = f(*(*A)(at(x.p[1], ia)), *(*A)(at(x.p[2], ib)), *(*A)(at(x.p[3], ic)))
+		}
+	}
+}
+
 // unaryKernel returns the kernel of an operation of one operand, nil where there is none.
 func unaryKernel(op compute.OpType, dtype dtypes.DType) kernel {
 	switch dtype {

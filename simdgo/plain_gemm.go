@@ -1,7 +1,19 @@
 package simdgo
 
-// plainTile makes a tile of rows and of wide columns, a multiple of four, of a product. ra and ka are steps of A, ldb and ldc
-// of the rows of the panel and of C.
+// Steps are in bytes. ra and ka are those of A's rows and columns, ldb and ldc of the rows of the panel and of C; relu
+// is 1 or 0.
+
+// plainTiles makes strips of four rows and eight columns of a product, from a panel [k][8].
+func plainTiles(a, b, c, bias ptr, k, ra, ka, ldb, ldc, relu, strips int) {
+	plainTile(a, b, c, bias, k, ra, ka, ldb, ldc, relu, 4*strips, 8)
+}
+
+// plainNarrowTiles makes strips of eight rows and four columns, which lie without gaps, from a panel [k][4].
+func plainNarrowTiles(a, b, c, bias ptr, k, ra, ka, relu, strips int) {
+	plainTile(a, b, c, bias, k, ra, ka, 16, 16, relu, 8*strips, 4)
+}
+
+// plainTile makes rows and wide columns, a multiple of four, of a product.
 func plainTile(a, b, c, bias ptr, k, ra, ka, ldb, ldc, relu, rows, wide int) {
 	for r := range rows {
 		for j := 0; j < wide; j += 4 {
@@ -22,24 +34,23 @@ func plainTile(a, b, c, bias ptr, k, ra, ka, ldb, ldc, relu, rows, wide int) {
 	}
 }
 
-// plainTileByRows makes a tile [4][8] of A's rows, lda apart, by a panel.
-func plainTileByRows(a, b, c, bias ptr, k, lda, ldb, ldc, relu int) {
-	plainTile(a, b, c, bias, k, lda, 4, ldb, ldc, relu, 4, 8)
-}
-
-// plainTileByColumns makes a tile [4][8] of A's columns, lda apart, of which four rows lie side by side.
-func plainTileByColumns(a, b, c, bias ptr, k, lda, ldb, ldc, relu int) {
-	plainTile(a, b, c, bias, k, 4, lda, ldb, ldc, relu, 4, 8)
-}
-
-// plainTileOfFour makes a tile [8][4] with a panel [k][4].
-func plainTileOfFour(a, b, c, bias ptr, k, ra, ka, ldc, relu int) {
-	plainTile(a, b, c, bias, k, ra, ka, 16, ldc, relu, 8, 4)
-}
-
-// plainPackPanel copies eight columns of B to a panel [k][8].
+// plainPackPanel copies eight columns of B that lie side by side to a panel [k][8].
 func plainPackPanel(o, b ptr, k, ldb int) {
 	for l := range k {
 		copy(floats(at(o, 32*l), 8), floats(at(b, l*ldb), 8))
+	}
+}
+
+// plainPackColumns copies eight columns of B, nb apart, to a panel [k][8].
+func plainPackColumns(o, b ptr, k, kb, nb int) {
+	for j := range 8 {
+		plainCopyLine(at(o, 4*j), at(b, j*nb), k, 32, kb)
+	}
+}
+
+// plainCopyLine copies n elements that are sa apart to where they are so apart.
+func plainCopyLine(o, a ptr, n, so, sa int) {
+	for i, io, ia := 0, 0, 0; i < n; i, io, ia = i+1, io+so, ia+sa {
+		*(*float32)(at(o, io)) = *(*float32)(at(a, ia))
 	}
 }

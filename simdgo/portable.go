@@ -11,27 +11,30 @@ import (
 
 const simd = false
 
-func tileByRows(a, b, c, bias ptr, k, lda, ldb, ldc, relu int) {
-	plainTileByRows(a, b, c, bias, k, lda, ldb, ldc, relu)
+func tiles(a, b, c, bias ptr, k, ra, ka, ldb, ldc, relu, strips int) {
+	plainTiles(a, b, c, bias, k, ra, ka, ldb, ldc, relu, strips)
 }
 
-func tileByColumns(a, b, c, bias ptr, k, lda, ldb, ldc, relu int) {
-	plainTileByColumns(a, b, c, bias, k, lda, ldb, ldc, relu)
+func narrowTiles(a, b, c, bias ptr, k, ra, ka, relu, strips int) {
+	plainNarrowTiles(a, b, c, bias, k, ra, ka, relu, strips)
 }
 
-func tileOfFour(a, b, c, bias ptr, k, ra, ka, ldc, relu int) {
-	plainTileOfFour(a, b, c, bias, k, ra, ka, ldc, relu)
-}
-
-func packPanel(o, b ptr, k, ldb int) { plainPackPanel(o, b, k, ldb) }
+func packPanel(o, b ptr, k, ldb int)      { plainPackPanel(o, b, k, ldb) }
+func packColumns(o, b ptr, k, kb, nb int) { plainPackColumns(o, b, k, kb, nb) }
+func copyLine(o, a ptr, n, so, sa int)    { plainCopyLine(o, a, n, so, sa) }
 
 func rowSum(x *args)    { plainRowSum(x) }
+func rowDot(x *args)    { plainRowDot(x) }
 func rowMax(x *args)    { plainRowMax(x) }
 func columnSum(x *args) { plainColumnSum(x) }
+func columnDot(x *args) { plainColumnDot(x) }
 func columnMax(x *args) { plainColumnMax(x) }
 
 func binaryVectors(compute.OpType) func(string) kernel  { return nil }
 func integerVectors(compute.OpType) func(string) kernel { return nil }
+func boundVectors(compute.OpType) func(string) kernel   { return nil }
+func mulAddVectors(mulAddKind) func(string) kernel      { return nil }
+func expLessVectors(string) kernel                      { return nil }
 func unaryVectors(compute.OpType) func(string) kernel   { return nil }
 func whereVectors(string) kernel                        { return nil }
 

@@ -2,127 +2,73 @@
 
 package simdgo
 
-func rowSum(x *args) {
-	p, n := x.p[1], x.n
-	sum := float32(0)
-	if full := n &^ 15; full > 0 {
-		sum = rowSum16(p, full)
-		p = at(p, 4*full)
-	}
-	for n &= 15; n > 0; n-- {
-		sum += *(*float32)(p)
-		p = at(p, 4)
-	}
-	*(*float32)(x.p[0]) = sum
-}
+// The kernels of reduce_js_wasm.s.
 
-func rowSum16(p ptr, n int) float32 {
-	var a, b, c, d vector
-	for ; n > 0; n -= 16 {
-		a, b = a.Add(load(p)), b.Add(load(at(p, 16)))
-		c, d = c.Add(load(at(p, 32))), d.Add(load(at(p, 48)))
-		p = at(p, 64)
-	}
-	a = a.Add(b).Add(c.Add(d))
-	return (a.GetElem(0) + a.GetElem(1)) + (a.GetElem(2) + a.GetElem(3))
-}
+//go:noescape
+func rowSum(x *args)
 
-func rowMax(x *args) {
-	p, n := x.p[1], x.n
-	most := *(*float32)(p)
-	if full := n &^ 15; full > 0 {
-		most = rowMax16(p, full)
-		p = at(p, 4*full)
-	}
-	for n &= 15; n > 0; n-- {
-		most = larger(most, *(*float32)(p))
-		p = at(p, 4)
-	}
-	*(*float32)(x.p[0]) = most
-}
+//go:noescape
+func rowDot(x *args)
 
-func rowMax16(p ptr, n int) float32 {
-	a, b := load(p), load(at(p, 16))
-	c, d := load(at(p, 32)), load(at(p, 48))
-	for ; n > 0; n -= 16 {
-		a, b = a.Max(load(p)), b.Max(load(at(p, 16)))
-		c, d = c.Max(load(at(p, 32))), d.Max(load(at(p, 48)))
-		p = at(p, 64)
-	}
-	a = a.Max(b).Max(c.Max(d))
-	return larger(larger(a.GetElem(0), a.GetElem(1)), larger(a.GetElem(2), a.GetElem(3)))
-}
+//go:noescape
+func rowMax(x *args)
 
-// larger is max without a call.
-func larger(a, b float32) float32 {
-	if b > a || b != b {
-		return b
-	}
-	return a
-}
+// Sums, sums of products and largest elements of rows ≥ 1 rows, for blocks ≥ 1 of 32, 16 or 4 columns.
+
+//go:noescape
+func columnSum32(o, a ptr, rows, step, blocks int)
+
+//go:noescape
+func columnSum4(o, a ptr, rows, step, blocks int)
+
+//go:noescape
+func columnDot16(o, a, b ptr, rows, stepA, stepB, blocks int)
+
+//go:noescape
+func columnMax16(o, a ptr, rows, step, blocks int)
 
 func columnSum(x *args) {
-	o, p, n := x.p[0], x.p[1], x.n
-	for ; n >= 16; n -= 16 {
-		columnSum16(o, p, x.rows, x.t[1])
-		o, p = at(o, 64), at(p, 64)
+	y := *x
+	if blocks := y.n / 32; blocks > 0 {
+		columnSum32(y.p[0], y.p[1], y.rows, y.t[1], blocks)
+		y.leave(32 * blocks)
 	}
-	for ; n >= 4; n -= 4 {
-		columnSum4(o, p, x.rows, x.t[1])
-		o, p = at(o, 16), at(p, 16)
+	if blocks := y.n / 4; blocks > 0 {
+		columnSum4(y.p[0], y.p[1], y.rows, y.t[1], blocks)
+		y.leave(4 * blocks)
 	}
-	if n > 0 {
-		y := *x
-		y.p[0], y.p[1], y.n = o, p, n
+	if y.n > 0 {
 		plainColumnSum(&y)
 	}
 }
 
-func columnSum16(o, p ptr, rows, step int) {
-	var a, b, c, d vector
-	for ; rows > 0; rows-- {
-		a, b = a.Add(load(p)), b.Add(load(at(p, 16)))
-		c, d = c.Add(load(at(p, 32))), d.Add(load(at(p, 48)))
-		p = at(p, step)
+func columnDot(x *args) {
+	y := *x
+	if blocks := y.n / 16; blocks > 0 {
+		columnDot16(y.p[0], y.p[1], y.p[2], y.rows, y.t[1], y.t[2], blocks)
+		y.leave(16 * blocks)
 	}
-	store4(o, a)
-	store4(at(o, 16), b)
-	store4(at(o, 32), c)
-	store4(at(o, 48), d)
-}
-
-func columnSum4(o, p ptr, rows, step int) {
-	var a vector
-	for ; rows > 0; rows-- {
-		a = a.Add(load(p))
-		p = at(p, step)
+	if y.n > 0 {
+		plainColumnDot(&y)
 	}
-	store4(o, a)
 }
 
 func columnMax(x *args) {
-	o, p, n := x.p[0], x.p[1], x.n
-	for ; n >= 16; n -= 16 {
-		columnMax16(o, p, x.rows, x.t[1])
-		o, p = at(o, 64), at(p, 64)
+	y := *x
+	if blocks := y.n / 16; blocks > 0 {
+		columnMax16(y.p[0], y.p[1], y.rows, y.t[1], blocks)
+		y.leave(16 * blocks)
 	}
-	if n > 0 {
-		y := *x
-		y.p[0], y.p[1], y.n = o, p, n
+	if y.n > 0 {
 		plainColumnMax(&y)
 	}
 }
 
-func columnMax16(o, p ptr, rows, step int) {
-	a, b := load(p), load(at(p, 16))
-	c, d := load(at(p, 32)), load(at(p, 48))
-	for ; rows > 0; rows-- {
-		a, b = a.Max(load(p)), b.Max(load(at(p, 16)))
-		c, d = c.Max(load(at(p, 32))), d.Max(load(at(p, 48)))
-		p = at(p, step)
+// leave moves on by n columns; the addresses are of no use where none is left.
+func (x *args) leave(n int) {
+	if x.n -= n; x.n > 0 {
+		for i, p := range x.p[:3] {
+			x.p[i] = at(p, 4*n)
+		}
 	}
-	store4(o, a)
-	store4(at(o, 16), b)
-	store4(at(o, 32), c)
-	store4(at(o, 48), d)
 }

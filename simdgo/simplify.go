@@ -1,9 +1,11 @@
 package simdgo
 
 import (
+	"math"
 	"slices"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 )
 
@@ -41,6 +43,10 @@ func (f *Function) simplify(op compute.OpType, shape shapes.Shape, in []*node, i
 		if in[0].shape.DType == shape.DType {
 			return in[0]
 		}
+	case compute.OpTypeEqual, compute.OpTypeNotEqual:
+		if x, y := f.counts(in[0]), f.counts(in[1]); x != nil && y != nil {
+			in = []*node{x, y}
+		}
 	case compute.OpTypeAdd, compute.OpTypeSub, compute.OpTypeMul, compute.OpTypeDiv:
 		if x := unchanged(op, shape, in); x != nil {
 			return x
@@ -54,7 +60,25 @@ func (f *Function) simplify(op compute.OpType, shape shapes.Shape, in []*node, i
 			}
 		}
 	}
+	if x := f.signs(op, shape, in, ints); x != nil {
+		return x
+	}
 	return f.node(op, shape, in, ints...)
+}
+
+// counts is x with elements of 32 bits where it is the numbers 0, 1, 2 … of an axis, repeated along others: there are
+// vector kernels that compare those. GoMLX makes its diagonal masks by comparing two such in 64 bits. It is nil where x is
+// something else.
+func (f *Function) counts(x *node) *node {
+	switch {
+	case x.op == compute.OpTypeIota && x.shape.DType == dtypes.Int64 && x.shape.Size() <= math.MaxInt32:
+		return f.node(x.op, shapes.Make(dtypes.Int32, x.shape.Dimensions...), nil)
+	case x.op == compute.OpTypeBroadcastInDim || x.op == compute.OpTypeReshape:
+		if y := f.counts(x.in[0]); y != nil {
+			return f.simplify(x.op, shapes.Make(dtypes.Int32, x.shape.Dimensions...), []*node{y}, x.ints...)
+		}
+	}
+	return nil
 }
 
 // unchanged returns the operand that an operation with 0 or 1 leaves as it is, nil where there is none.

@@ -20,4 +20,3 @@ type vector = archsimd.Float32x4
 
 func load(p ptr) vector      { return archsimd.LoadFloat32x4Array((*[4]float32)(p)) }
 func store4(p ptr, v vector) { v.StoreArray((*[4]float32)(p)) }
-func splat(p ptr) vector     { return archsimd.BroadcastFloat32x4(*(*float32)(p)) }

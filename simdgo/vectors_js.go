@@ -60,6 +60,55 @@ func binaryVectors(op compute.OpType) func(pattern string) kernel {
 	return nil
 }
 
+// boundVectors returns the kernels of the larger or smaller of an element and one number for all that is not NaN; nil
+// for other operations. They are several times as fast as those that look after NaN in both.
+func boundVectors(op compute.OpType) func(pattern string) kernel {
+	switch op {
+	case compute.OpTypeMax:
+		return choose(nil, lowerBoundVS, turned(lowerBoundVS))
+	case compute.OpTypeMin:
+		return choose(nil, upperBoundVS, turned(upperBoundVS))
+	}
+	return nil
+}
+
+// mulAddVectors returns the kernels of a product and a sum.
+func mulAddVectors(kind mulAddKind) func(pattern string) kernel {
+	k := [...][4]kernel{
+		mulPlus:  {mulPlusVVV, mulPlusVSV, mulPlusVVS, mulPlusVSS},
+		mulMinus: {mulMinusVVV, mulMinusVSV, mulMinusVVS, mulMinusVSS},
+		lessMul:  {lessMulVVV, lessMulVSV, lessMulVVS, lessMulVSS},
+	}[kind]
+	return func(pattern string) kernel {
+		switch pattern {
+		case "VVV":
+			return k[0]
+		case "VSV":
+			return k[1]
+		case "SVV":
+			return turned(k[1])
+		case "VVS":
+			return k[2]
+		case "VSS":
+			return k[3]
+		case "SVS":
+			return turned(k[3])
+		}
+		return nil
+	}
+}
+
+// expLessVectors are the kernels of e to the power of a difference.
+func expLessVectors(pattern string) kernel {
+	switch pattern {
+	case "VVV":
+		return expLessVV
+	case "VSV":
+		return expLessVS
+	}
+	return nil
+}
+
 // integerVectors returns the kernels of comparisons of two int32 or uint32 operands, nil where there are none.
 func integerVectors(op compute.OpType) func(pattern string) kernel {
 	switch op {
@@ -84,7 +133,7 @@ func turned(k kernel) kernel {
 func unaryVectors(op compute.OpType) func(pattern string) kernel {
 	k := map[compute.OpType]kernel{
 		compute.OpTypeNeg: negV, compute.OpTypeAbs: absV, compute.OpTypeSqrt: sqrtV, compute.OpTypeExp: expV,
-		compute.OpTypeLog: logV, compute.OpTypeTanh: tanhV,
+		compute.OpTypeLogistic: logisticV, compute.OpTypeRsqrt: rsqrtV, compute.OpTypeLog: logV, compute.OpTypeTanh: tanhV,
 		compute.OpTypeFloor: floorV, compute.OpTypeCeil: ceilV, compute.OpTypeRound: roundV, compute.OpTypeLogicalNot: notV,
 	}[op]
 	return oneVector(k)
