@@ -9,7 +9,7 @@ import (
 
 // distancesOfPairs is the sum of D_ii as an objective, so that an evaluator gives its gradients.
 func distancesOfPairs(distances func(a, b *graph.Node) *graph.Node) objective {
-	return func(in Inputs, _ *graph.Node) *graph.Node {
+	return func(in Inputs) *graph.Node {
 		squared := distances(in.Images, in.Texts)
 		diagonal := graph.Diagonal(squared.Graph(), squared.Shape().Dim(0))
 		return graph.ReduceAllSum(graph.Where(diagonal, squared, graph.ZerosLike(squared)))
@@ -26,7 +26,7 @@ func TestExpandedDistancesAreClampedInValueOnly(t *testing.T) {
 	}
 	p = float32Rounded(p)
 	// No two points are equal, so a least distance of exactly 0 shows that the clamp had something to do.
-	least := evaluate[float32](t, p, func(in Inputs, _ *graph.Node) *graph.Node {
+	least := evaluate[float32](t, p, func(in Inputs) *graph.Node {
 		return graph.ReduceAllMin(expandedDistances(in.Images, in.Texts))
 	})
 	if least.loss != 0 {

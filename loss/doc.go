@@ -1,14 +1,16 @@
 // Package loss holds the objectives that an image–text model is trained with, as GoMLX graph functions: the
 // variance loss, which gives every embedding a standard deviation of its own, and its baselines.
 //
-// For n pairs with embeddings I, T [n, d] an objective defines two matrices of logits, row image i, column
-// text j, and is the mean of two cross-entropies whose target is the diagonal, in nats:
+// For n pairs with embeddings I, T [n, d] most objectives define two matrices of logits, row image i, column
+// text j, and are the mean of two cross-entropies whose target is the diagonal, in nats:
 //
 //	text half    for image i, softmax over the texts  j of l_ij
 //	image half   for text  j, softmax over the images i of m_ij
 //
-// [Variance], [Euclidean] and [CLIP] are the families, one a file. [Objectives] is the table of the named
-// members that the page, the command line and the tests share; [Loss] computes any of them.
+// The sigmoid objectives judge each pair by itself instead. The families, one a file: [Variance], [Euclidean],
+// [CLIP], [Dot], [FreeBias], [AsymVLM]; and of sigmoids [SigLIP], [PPCL], [PCMEPP]. [Objectives] is the table of the
+// named members with their options that the page, the command line and the tests share; [Parse] reads a spec such
+// as "proposal?c=0.5&mask=1"; [Loss] computes any of them.
 //
 // All work is done in the dtype of the inputs, float32 or float64. The temperature τ is a node of the graph,
 // so that changing it compiles nothing.

@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"testing"
-
-	"github.com/gomlx/gomlx/core/graph"
 )
 
 // goldenCase is a case of testdata/losses.json: values and gradients by PyTorch autograd in float64, written by
@@ -31,13 +30,23 @@ type goldenCase struct {
 	Params    []string        `json:"params"`
 	DC        float64         `json:"dc"`
 	DTau      float64         `json:"dtau"`
+	DU0       float64         `json:"du0"`
+	DBias     float64         `json:"dbias"`
+	DA        float64         `json:"da"`
+	DB        float64         `json:"db"`
+	DScale    float64         `json:"dscale"`
 }
 
-// goldenOptions are the options that the three objectives here have.
+// goldenOptions are the options of all objectives, named as make_golden.py does.
 type goldenOptions struct {
 	C         *float64 `json:"c"`
 	K         *float64 `json:"k"`
 	Tau       *float64 `json:"tau"`
+	U0        *float64 `json:"u0"`
+	Bias      *float64 `json:"bias"`
+	A         *float64 `json:"a"`
+	B         *float64 `json:"b"`
+	Scale     *float64 `json:"scale"`
 	Side      string   `json:"side"`
 	Normalise bool     `json:"normalise"`
 	Mask      [][]int  `json:"mask"`
@@ -46,31 +55,12 @@ type goldenOptions struct {
 // offsetCase cannot be met in float32, since its inputs cannot be written in it: TestOffsetFloat32 is for it.
 const offsetCase = "clouds offset by 1000"
 
-// goldenNames are the cases of the objectives in this package. A case is tested because it is named here, not
-// because it happens to be in the file.
-func goldenNames() []string {
-	var names []string
-	for _, size := range []string{"n=1 d=3", "n=2 d=2", "n=5 d=3", "n=7 d=2", "n=16 d=8"} {
-		for _, what := range []string{
-			"proposal", "proposal tau=0.5", "gaussian", "no log term", "query side", "proposal masked",
-			"gaussian masked", "clip", "clip masked", "euclidean",
-		} {
-			names = append(names, what+" "+size)
-		}
-	}
-	for _, size := range []string{"n=2 d=2", "n=6 d=3", "n=12 d=8"} {
-		for _, what := range []string{
-			"proposal, normalised means", "proposal, learned c and tau", "query side masked", "clip, learned tau",
-			"euclidean masked", "euclidean, learned tau",
-		} {
-			names = append(names, what+" "+size)
-		}
-	}
-	return append(names, offsetCase, "log sigma near -3", "log sigma near +3",
-		"all points equal, equal sigma: ln 6", "all points equal, free sigma")
+// goldenCounts are the numbers of cases of each objective: 124 in all, and none is left out.
+var goldenCounts = map[string]int{
+	"variance": 49, "euclidean": 11, "clip": 13, "dot": 6, "free_bias": 9, "asymvlm": 6, "siglip": 13, "prolip": 11, "pcmepp": 6,
 }
 
-// readGolden returns the cases of the objectives in this package by name.
+// readGolden returns all cases by name.
 func readGolden(t *testing.T) map[string]goldenCase {
 	t.Helper()
 	data, err := os.ReadFile("testdata/losses.json")
@@ -85,26 +75,25 @@ func readGolden(t *testing.T) map[string]goldenCase {
 	}
 	cases := map[string]goldenCase{}
 	for _, c := range file.Cases {
-		if slices.Contains([]string{"variance", "euclidean", "clip"}, c.Objective) {
-			if _, twice := cases[c.Name]; twice {
-				t.Fatalf("testdata/losses.json has the case %q twice", c.Name)
-			}
-			if len(c.DI) != c.N || len(c.DT) != c.N || len(c.DUI) != c.N || len(c.DUT) != c.N {
-				t.Fatalf("testdata/losses.json: the case %q lacks a gradient", c.Name)
-			}
-			cases[c.Name] = c
+		if _, twice := cases[c.Name]; twice {
+			t.Fatalf("testdata/losses.json has the case %q twice", c.Name)
 		}
+		if len(c.DI) != c.N || len(c.DT) != c.N || len(c.DUI) != c.N || len(c.DUT) != c.N {
+			t.Fatalf("testdata/losses.json: the case %q lacks a gradient", c.Name)
+		}
+		cases[c.Name] = c
 	}
 	return cases
 }
 
-// problem returns the inputs of the case, and the objective that it is of.
-func (c goldenCase) problem(t *testing.T) (problem, objective) {
+// problem returns the inputs of the case, the formula that it is of, and what that learns, with the defaults of
+// make_golden.py.
+func (c goldenCase) problem(t *testing.T) (p problem, f Formula, learned []string) {
 	t.Helper()
-	var options goldenOptions
+	var o goldenOptions
 	decoder := json.NewDecoder(bytes.NewReader(c.Options))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&options); err != nil {
+	if err := decoder.Decode(&o); err != nil {
 		t.Fatalf("%s: options: %v", c.Name, err)
 	}
 	or := func(value *float64, standard float64) float64 {
@@ -113,88 +102,114 @@ func (c goldenCase) problem(t *testing.T) (problem, objective) {
 		}
 		return *value
 	}
-	p := problem{
-		n: c.N, d: c.D, images: slices.Concat(c.I...), texts: slices.Concat(c.T...),
-		imageLogStd: c.UI, textLogStd: c.UT, c: or(options.C, 1),
-	}
-	if options.Mask != nil {
-		for _, m := range slices.Concat(options.Mask...) {
+	p = problem{n: c.N, d: c.D, images: slices.Concat(c.I...), texts: slices.Concat(c.T...), imageLogStd: c.UI, textLogStd: c.UT}
+	if o.Mask != nil {
+		for _, m := range slices.Concat(o.Mask...) {
 			p.mask = append(p.mask, m != 0)
 		}
 	}
 	switch c.Objective {
 	case "variance":
-		p.tau = or(options.Tau, 1)
-		o := VarianceOptions{
-			C: p.c, K: or(options.K, 1), QuerySide: options.Side == "query", Normalise: options.Normalise,
-		}
-		if slices.Contains(c.Params, "c") {
-			return p, func(in Inputs, c *graph.Node) *graph.Node {
-				o := o
-				o.C, o.CNode = 0, c
-				return Variance(in, o)
-			}
-		}
-		return p, variance(o)
+		p.tau, f = or(o.Tau, 1), Formula{Family: FamilyVariance, C: or(o.C, 1), K: or(o.K, 1), QuerySide: o.Side == "query", Normalise: o.Normalise}
 	case "euclidean":
-		p.tau = or(options.Tau, 1)
-		return p, euclidean
+		p.tau, f = or(o.Tau, 1), Formula{Family: FamilyEuclidean}
 	case "clip":
-		p.tau = or(options.Tau, 0.07)
-		return p, clip
+		p.tau, f = or(o.Tau, 0.07), Formula{Family: FamilyCLIP}
+	case "dot":
+		p.tau, f = or(o.Tau, 1), Formula{Family: FamilyDot}
+	case "free_bias":
+		p.tau, f = or(o.Tau, 1), Formula{Family: FamilyFreeBias, K: or(o.K, 1), LogStd: or(o.U0, 0)}
+	case "asymvlm":
+		p.tau, f = 1/or(o.Scale, 1), Formula{Family: FamilyAsymVLM}
+	case "siglip":
+		p.tau, f = or(o.Tau, 0.1), Formula{Family: FamilySigLIP, Bias: or(o.Bias, -10)}
+	case "prolip":
+		p.tau, f = 1/or(o.A, 10), Formula{Family: FamilyPPCL, Bias: or(o.B, -10)}
+	case "pcmepp":
+		p.tau, f = 1/or(o.A, 5), Formula{Family: FamilyPCMEPP, Bias: or(o.B, 5)}
+	default:
+		t.Fatalf("%s: nothing here computes the objective %q", c.Name, c.Objective)
 	}
-	t.Fatalf("%s: objective %q", c.Name, c.Objective)
-	return p, nil
+	// A learned number reaches the graph as a node; where the formula's stays too, it must be without effect.
+	p.c, p.bias, p.logStd = f.C, f.Bias, f.LogStd
+	for _, name := range c.Params {
+		switch name {
+		case "c":
+			learned, f.C = append(learned, "c"), 99
+		case "bias", "b":
+			learned, f.Bias = append(learned, "bias"), 99
+		case "u0":
+			learned, f.LogStd = append(learned, "logstd"), 99
+		}
+	}
+	return p, f, learned
 }
 
-// outcome returns what the case says, nil for a gradient that it does not hold.
-func (c goldenCase) outcome() outcome {
+// outcome returns what the case says, nil for a gradient that it does not hold. The temperature divides here, and
+// what make_golden.py calls a and scale multiplies: dL/dτ = −a²·dL/da for τ = 1/a.
+func (c goldenCase) outcome(t *testing.T, p problem) outcome {
 	o := outcome{loss: c.Loss}
 	o.gradients[0], o.gradients[1] = slices.Concat(c.DI...), slices.Concat(c.DT...)
 	o.gradients[2], o.gradients[3] = c.DUI, c.DUT
-	if slices.Contains(c.Params, "tau") {
-		o.gradients[4] = []float64{c.DTau}
-	}
-	if slices.Contains(c.Params, "c") {
-		o.gradients[5] = []float64{c.DC}
+	const tau, ofC, ofBias, ofLogStd = 4, 5, 6, 7
+	for _, name := range c.Params {
+		switch name {
+		case "tau":
+			o.gradients[tau] = []float64{c.DTau}
+		case "a":
+			o.gradients[tau] = []float64{-c.DA / (p.tau * p.tau)}
+		case "scale":
+			o.gradients[tau] = []float64{-c.DScale / (p.tau * p.tau)}
+		case "c":
+			o.gradients[ofC] = []float64{c.DC}
+		case "bias":
+			o.gradients[ofBias] = []float64{c.DBias}
+		case "b":
+			o.gradients[ofBias] = []float64{c.DB}
+		case "u0":
+			o.gradients[ofLogStd] = []float64{c.DU0}
+		default:
+			t.Fatalf("%s: nothing here learns %q", c.Name, name)
+		}
 	}
 	return o
 }
 
 func TestGoldenCases(t *testing.T) {
 	cases := readGolden(t)
-	names := goldenNames()
-	if len(cases) == 0 {
-		t.Fatal("testdata/losses.json has no case of the objectives here")
+	counts := map[string]int{}
+	for _, c := range cases {
+		counts[c.Objective]++
 	}
-	for name := range cases {
-		if !slices.Contains(names, name) {
-			t.Errorf("testdata/losses.json has the case %q, which no test names", name)
+	if !maps.Equal(counts, goldenCounts) || len(cases) != 124 {
+		t.Errorf("got %d cases, %v, want 124, %v", len(cases), counts, goldenCounts)
+	}
+	t.Run("float64", func(t *testing.T) {
+		if ran := goldenCases[float64](t, cases, 1e-9); ran != 124 {
+			t.Errorf("compared %d cases, want 124", ran)
 		}
-	}
-	t.Run("float64", func(t *testing.T) { goldenCases[float64](t, cases, names, 1e-9) })
+	})
 	t.Run("float32", func(t *testing.T) {
-		goldenCases[float32](t, cases, slices.DeleteFunc(names, func(name string) bool { return name == offsetCase }), 1e-5)
+		delete(cases, offsetCase)
+		if ran := goldenCases[float32](t, cases, 1e-5); ran != 123 {
+			t.Errorf("compared %d cases, want 123", ran)
+		}
 	})
 }
 
-func goldenCases[F float32 | float64](t *testing.T, cases map[string]goldenCase, names []string, tolerance float64) {
-	for _, name := range names {
-		c, ok := cases[name]
-		if !ok {
-			t.Errorf("testdata/losses.json lacks the case %q", name)
-			continue
-		}
-		p, f := c.problem(t)
-		compare(t, name, evaluate[F](t, p, f), c.outcome(), tolerance)
+func goldenCases[F float32 | float64](t *testing.T, cases map[string]goldenCase, tolerance float64) (ran int) {
+	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		p, f, learned := cases[name].problem(t)
+		compare(t, name, evaluate[F](t, p, objectiveOf(f, learned...)), cases[name].outcome(t, p), tolerance)
+		ran++
 	}
+	return ran
 }
 
 // Clouds far from the origin lose their distances in float32 unless a common shift is taken off first. What
 // rounding the inputs costs is not the loss's fault, so the reference has the same rounded inputs.
 func TestOffsetFloat32(t *testing.T) {
-	p, f := readGolden(t)[offsetCase].problem(t)
-	round := func(v float64) float64 { return float64(float32(v)) }
+	p, f, _ := readGolden(t)[offsetCase].problem(t)
 	for _, test := range []struct {
 		name string
 		d    int
@@ -206,9 +221,9 @@ func TestOffsetFloat32(t *testing.T) {
 		q := p
 		q.d = test.d
 		q.images, q.texts = widened(p.images, p.d, test.d), widened(p.texts, p.d, test.d)
-		q.images, q.texts = mapped(q.images, round), mapped(q.texts, round)
-		q.imageLogStd, q.textLogStd = mapped(q.imageLogStd, round), mapped(q.textLogStd, round)
-		compare(t, fmt.Sprintf("%s %s, d = %d", offsetCase, test.name, test.d), evaluate[float32](t, q, f), evaluate[float64](t, q, f), 1e-5)
+		q = float32Rounded(q)
+		what := fmt.Sprintf("%s %s, d = %d", offsetCase, test.name, test.d)
+		compare(t, what, evaluate[float32](t, q, objectiveOf(f)), evaluate[float64](t, q, objectiveOf(f)), 1e-5)
 	}
 }
 

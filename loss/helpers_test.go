@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 
@@ -30,15 +31,16 @@ type problem struct {
 	n, d                    int
 	images, texts           []float64 // [n, d]
 	imageLogStd, textLogStd []float64 // [n]
-	tau, c                  float64
-	mask                    []bool // [n, n], nil for none
+	tau                     float64
+	c, bias, logStd         float64 // for those that learn them
+	mask                    []bool  // [n, n], nil for none
 }
 
-// randomProblem draws pairs that lie near each other, with τ = c = 1 and no mask. Squared distances are about 4
+// randomProblem draws pairs that lie near each other, with τ = 1, none of the learned numbers 0, and no mask. Squared distances are about 4
 // in any d, so that no softmax is saturated and no gradient tiny.
 func randomProblem(seed uint64, n, d int) problem {
 	r := rand.New(rand.NewPCG(seed, 296))
-	p := problem{n: n, d: d, tau: 1, c: 1}
+	p := problem{n: n, d: d, tau: 1, c: 1.3, bias: -0.7, logStd: 0.2}
 	scale := math.Sqrt(2 / float64(d))
 	for range n * d {
 		x := scale * r.NormFloat64()
@@ -76,22 +78,38 @@ func repeated(v float64, n int) []float64 {
 	return mapped(make([]float64, n), func(float64) float64 { return v })
 }
 
-// objective builds a loss; c is a scalar node for those that learn c.
-type objective func(in Inputs, c *graph.Node) *graph.Node
+// objective builds a loss. Of the numbers that may be learned it is given all, and leaves out what it does not learn.
+type objective func(in Inputs) *graph.Node
 
-func variance(o VarianceOptions) objective {
-	return func(in Inputs, _ *graph.Node) *graph.Node { return Variance(in, o) }
+// objectiveOf is the loss of f, which learns the numbers named.
+func objectiveOf(f Formula, learned ...string) objective {
+	return func(in Inputs) *graph.Node {
+		for name, node := range map[string]**graph.Node{"c": &in.C, "bias": &in.Bias, "logstd": &in.LogStd} {
+			if !slices.Contains(learned, name) {
+				*node = nil
+			}
+		}
+		return Loss(f, in)
+	}
 }
 
-func euclidean(in Inputs, _ *graph.Node) *graph.Node { return Euclidean(in) }
-
-func clip(in Inputs, _ *graph.Node) *graph.Node { return CLIP(in) }
-
 // proposal is the loss of the issue.
-var proposal = variance(VarianceOptions{C: 1, K: 1})
+var proposal = objectiveOf(Formula{Family: FamilyVariance, C: 1, K: 1})
 
 // gradientNames name the gradients of an outcome, in the order of a problem's differentiable inputs.
-var gradientNames = [...]string{"dI", "dT", "duI", "duT", "dtau", "dc"}
+var gradientNames = [...]string{"dI", "dT", "duI", "duT", "dtau", "dc", "dbias", "dlogstd"}
+
+// inputs are the differentiable inputs of p, in the order of gradientNames.
+func (p problem) inputs() [len(gradientNames)][]float64 {
+	return [len(gradientNames)][]float64{p.images, p.texts, p.imageLogStd, p.textLogStd, {p.tau}, {p.c}, {p.bias}, {p.logStd}}
+}
+
+// with returns p with these inputs.
+func (p problem) with(inputs [len(gradientNames)][]float64) problem {
+	p.images, p.texts, p.imageLogStd, p.textLogStd = inputs[0], inputs[1], inputs[2], inputs[3]
+	p.tau, p.c, p.bias, p.logStd = inputs[4][0], inputs[5][0], inputs[6][0], inputs[7][0]
+	return p
+}
 
 // outcome is the value of a loss and its gradients.
 type outcome struct {
@@ -122,12 +140,13 @@ func newEvaluator[F float32 | float64](t testing.TB, f objective) *evaluator[F] 
 	e := &evaluator[F]{t: t}
 	exec, err := graph.NewExec(backend(), func(nodes []*graph.Node) []*graph.Node {
 		e.graphs++
-		in := Inputs{Images: nodes[0], Texts: nodes[1], ImageLogStd: nodes[2], TextLogStd: nodes[3], Tau: nodes[4]}
-		if len(nodes) > 6 {
-			in.Mask = nodes[6]
+		in := Inputs{Images: nodes[0], Texts: nodes[1], ImageLogStd: nodes[2], TextLogStd: nodes[3], Tau: nodes[4],
+			C: nodes[5], Bias: nodes[6], LogStd: nodes[7]}
+		if len(nodes) > 8 {
+			in.Mask = nodes[8]
 		}
-		value := f(in, nodes[5])
-		return append([]*graph.Node{value}, graph.Gradient(value, nodes[:6]...)...)
+		value := f(in)
+		return append([]*graph.Node{value}, graph.Gradient(value, nodes[:8]...)...)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -140,9 +159,10 @@ func newEvaluator[F float32 | float64](t testing.TB, f objective) *evaluator[F] 
 // run computes the loss of p and its gradients.
 func (e *evaluator[F]) run(p problem) outcome {
 	e.t.Helper()
-	args := []any{
-		flat[F](p.images, p.n, p.d), flat[F](p.texts, p.n, p.d), flat[F](p.imageLogStd, p.n), flat[F](p.textLogStd, p.n),
-		flat[F]([]float64{p.tau}), flat[F]([]float64{p.c}),
+	var args []any
+	for i, values := range p.inputs() {
+		dims := [][]int{{p.n, p.d}, {p.n, p.d}, {p.n}, {p.n}, {}, {}, {}, {}}[i]
+		args = append(args, flat[F](values, dims...))
 	}
 	if p.mask != nil {
 		args = append(args, tensors.FromFlatDataAndDimensions(p.mask, p.n, p.n))

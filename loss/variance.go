@@ -8,9 +8,8 @@ import (
 // VarianceOptions choose a member of the variance family. The proposal is C = K = 1, the log-density of an
 // isotropic Gaussian in d dimensions C = d and K = ½.
 type VarianceOptions struct {
-	C     float64     // weight of the log standard deviation; 0 leaves it out
-	CNode *graph.Node // scalar that takes the place of C where c is learned; nil for none
-	K     float64     // weight of the squared distance, > 0
+	C float64 // weight of the log standard deviation; 0 leaves it out. Inputs.C takes its place where c is learned
+	K float64 // weight of the squared distance, > 0
 
 	// QuerySide takes the standard deviation of the query in place of the candidate's. The log term then is
 	// the same for all candidates and cancels in the softmax: a different model, and a control.
@@ -39,9 +38,6 @@ func Variance(in Inputs, o VarianceOptions) *graph.Node {
 	if !(o.K > 0) {
 		exceptions.Panicf("loss: Variance: K is %g, want a positive weight of the squared distance", o.K)
 	}
-	if o.CNode != nil {
-		expect("Variance", "CNode", o.CNode, in.Images.DType())
-	}
 	images, texts := in.Images, in.Texts
 	if o.Normalise {
 		images, texts = normalised(images), normalised(texts)
@@ -51,21 +47,21 @@ func Variance(in Inputs, o VarianceOptions) *graph.Node {
 	perImage := graph.InsertAxes(in.ImageLogStd, 1) // [n, 1]
 	perText := graph.InsertAxes(in.TextLogStd, 0)   // [1, n]
 	if o.QuerySide {
-		return halves(o.logits(squared, perImage, in.Tau), o.logits(squared, perText, in.Tau), in.Mask)
+		return halves(o.logits(squared, perImage, in), o.logits(squared, perText, in), in.Mask)
 	}
-	return halves(o.logits(squared, perText, in.Tau), o.logits(squared, perImage, in.Tau), in.Mask)
+	return halves(o.logits(squared, perText, in), o.logits(squared, perImage, in), in.Mask)
 }
 
 // logits returns (−c·u − k·D·exp(−2u)) / τ [n, n] for the squared distances D [n, n] and u [1, n] or [n, 1].
 // Whatever can be is worked out per item, before the [n, n] products.
-func (o VarianceOptions) logits(squared, u, tau *graph.Node) *graph.Node {
+func (o VarianceOptions) logits(squared, u *graph.Node, in Inputs) *graph.Node {
 	precision := graph.Exp(graph.MulScalar(u, -2))
-	logits := graph.Mul(squared, graph.Div(graph.MulScalar(precision, -o.K), tau))
+	logits := graph.Mul(squared, graph.Div(graph.MulScalar(precision, -o.K), in.Tau))
 	switch {
-	case o.CNode != nil:
-		return graph.Sub(logits, graph.Div(graph.Mul(o.CNode, u), tau))
+	case in.C != nil:
+		return graph.Sub(logits, graph.Div(graph.Mul(in.C, u), in.Tau))
 	case o.C != 0:
-		return graph.Sub(logits, graph.Div(graph.MulScalar(u, o.C), tau))
+		return graph.Sub(logits, graph.Div(graph.MulScalar(u, o.C), in.Tau))
 	}
 	return logits
 }

@@ -37,6 +37,8 @@ type reference struct {
 				C         float64 `json:"c"`
 				K         float64 `json:"k"`
 				Tau       float64 `json:"tau"`
+				Bias      float64 `json:"bias"`
+				LogStd    float64 `json:"log_std"`
 				QuerySide bool    `json:"query_side"`
 				Normalise bool    `json:"normalise"`
 			} `json:"score"`

@@ -47,8 +47,8 @@ func (s Search) count(k int) (right, queries int, err error) {
 		if s.Subset != nil {
 			candidates = s.Subset(q)
 		}
-		if n := len(candidates); n > 0 && (candidates[0] < 0 || candidates[n-1] >= s.Candidates) {
-			return 0, 0, fmt.Errorf("metric: query %d has candidates %d to %d, want some of %d", q, candidates[0], candidates[n-1], s.Candidates)
+		if err := s.checkCandidates(q, candidates); err != nil {
+			return 0, 0, err
 		}
 		answers := s.Right(q)
 		best, found, err := s.best(q, candidates, answers)
@@ -114,6 +114,14 @@ func (s Search) above(query int, candidates []int, isRight []bool, best float64,
 		}
 	}
 	return n, nil
+}
+
+// checkCandidates returns an error where the candidates of a query, ascending, are not all among those there are.
+func (s Search) checkCandidates(query int, candidates []int) error {
+	if n := len(candidates); n > 0 && (candidates[0] < 0 || candidates[n-1] >= s.Candidates) {
+		return fmt.Errorf("metric: query %d has candidates %d to %d, want some of %d", query, candidates[0], candidates[n-1], s.Candidates)
+	}
+	return nil
 }
 
 func (s Search) score(query, candidate int) (float64, error) {

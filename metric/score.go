@@ -3,6 +3,7 @@ package metric
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -12,45 +13,119 @@ const (
 	FamilyVariance  = "variance"
 	FamilyEuclidean = "euclidean"
 	FamilyCLIP      = "clip"
+	FamilyDot       = "dot"
+	FamilyFreeBias  = "free-bias"
+	FamilyAsymVLM   = "asymvlm"
+	FamilySigLIP    = "siglip"
+	FamilyPPCL      = "ppcl"
+	FamilyPCMEPP    = "pcmepp"
 )
 
-// Score says how a pair is scored. For image i and text j, D = |I_i − T_j|² and u the natural log of a
-// standard deviation, the logit is
+// family says what a score of that name is made of.
+type family struct {
+	name       string
+	product    bool // of the embeddings, in place of the squared distance
+	unitImages bool // images are divided by their norms
+	unitTexts  bool
+	head       bool // clouds need what the log-std head gives
+	std        bool // and that is ln σ
+	k          bool // there is a K, > 0
+	sigmoid    bool // see Sigmoid
+}
+
+var families = []family{
+	{name: FamilyVariance, head: true, std: true, k: true},
+	{name: FamilyEuclidean},
+	{name: FamilyCLIP, product: true, unitImages: true, unitTexts: true},
+	{name: FamilyDot, product: true},
+	{name: FamilyFreeBias, head: true, k: true},
+	{name: FamilyAsymVLM, product: true, unitImages: true},
+	{name: FamilySigLIP, product: true, unitImages: true, unitTexts: true, sigmoid: true},
+	{name: FamilyPPCL, product: true, unitImages: true, unitTexts: true, head: true, std: true, sigmoid: true},
+	{name: FamilyPCMEPP, head: true, std: true, sigmoid: true},
+}
+
+// Score says how a pair is scored. For image i and text j, D = |I_i − T_j|², cos the cosine of I_i and T_j, and u
+// what the log-std head gives, the natural log of a standard deviation or the bias of free-bias, the logit is
 //
 //	variance   (−C·u − K·D·exp(−2u)) / Tau
-//	euclidean  −D / Tau
-//	clip       cos(I_i, T_j) / Tau
+//	euclidean  −D·exp(−2·LogStd) / Tau
+//	clip       cos / Tau
+//	dot        I_i·T_j / Tau
+//	free-bias  (−u − K·D·exp(−2·LogStd)) / Tau
+//	asymvlm    (I_i·T_j/|I_i| + ln C_d(|T_j|)) / Tau
+//	siglip     cos / Tau + Bias
+//	ppcl       (cos − (d/2)·(exp(2uI_i) + exp(2uT_j))) / Tau + Bias
+//	pcmepp     Bias − (D + d·(exp(2uI_i) + exp(2uT_j))) / Tau
 //
-// where u is that of the candidate: of text j when the texts are ranked for an image, of image i when the
-// images are ranked for a text.
+// where a u without a letter is that of the candidate: of text j when the texts are ranked for an image, of image i
+// when the images are ranked for a text. ln C_d is [logNormaliser].
 type Score struct {
 	Family    string
 	C         float64 // variance only
-	K         float64 // variance only, > 0
+	K         float64 // variance and free-bias only, > 0
 	Tau       float64 // temperature, > 0
-	QuerySide bool    // u is that of the query instead
+	Bias      float64 // siglip, ppcl and pcmepp only
+	LogStd    float64 // euclidean and free-bias only: ln σ that all items share
+	QuerySide bool    // variance only: u is that of the query instead
 	Normalise bool    // variance only: means are divided by their norms before distances are taken
 }
 
-// MeansOnly returns the score that ranks as s does when no standard deviation is looked at: by distance, or by
-// cosine where s has normalised means, which is the same order as by their distance.
+// MeansOnly returns the score that ranks as s does when what the head gives is not looked at: by distance, or by
+// cosine where s has normalised means, which is the same order as by their distance. Of AsymVLM, whose text's length
+// is its concentration, the cosine is left; of the dot product, which has nothing but means, itself.
 func (s Score) MeansOnly() Score {
-	if s.Family == FamilyCLIP || s.Normalise {
+	f, _ := s.family()
+	switch {
+	case s.Family == FamilyDot:
+		return Score{Family: FamilyDot, Tau: 1}
+	case f.product || s.Normalise:
 		return Score{Family: FamilyCLIP, Tau: 1}
 	}
 	return Score{Family: FamilyEuclidean, Tau: 1}
 }
 
+// Sigmoid tells whether the loss of s judges each pair by itself: the probability that two are a pair is the sigmoid
+// of their logit. Given that one of the candidates is right and no other, it is their softmax for these scores too.
+func (s Score) Sigmoid() bool {
+	f, _ := s.family()
+	return f.sigmoid
+}
+
+// Normalised tells whose means s sees as directions alone: those that it divides by their norms.
+func (s Score) Normalised() (images, texts bool) {
+	f, _ := s.family()
+	return f.unitImages, f.unitTexts
+}
+
+func (s Score) family() (family, bool) {
+	i := slices.IndexFunc(families, func(f family) bool { return f.name == s.Family })
+	if i < 0 {
+		return family{}, false
+	}
+	f := families[i]
+	f.unitImages, f.unitTexts = f.unitImages || s.Normalise, f.unitTexts || s.Normalise
+	return f, true
+}
+
 // check returns an error where s is no score.
 func (s Score) check() error {
-	switch s.Family {
-	case FamilyVariance:
-		if !(s.K > 0) || !finite(s.K) || !finite(s.C) {
-			return fmt.Errorf("metric: score with C %g and K %g, want finite ones and K > 0", s.C, s.K)
+	f, ok := s.family()
+	if !ok {
+		var names []string
+		for _, f := range families {
+			names = append(names, f.name)
 		}
-	case FamilyEuclidean, FamilyCLIP:
-	default:
-		return fmt.Errorf("metric: unknown family of scores %q; known are %q", s.Family, []string{FamilyVariance, FamilyEuclidean, FamilyCLIP})
+		return fmt.Errorf("metric: unknown family of scores %q; known are %q", s.Family, names)
+	}
+	if f.k && !(s.K > 0) || !finite(s.K) || !finite(s.C) {
+		return fmt.Errorf("metric: score with C %g and K %g, want finite ones and K > 0", s.C, s.K)
+	}
+	if !finite(s.Bias) || !finite(s.LogStd) {
+		return fmt.Errorf("metric: score with bias %g and shared ln σ %g, want finite ones", s.Bias, s.LogStd)
+	}
+	if (s.QuerySide || s.Normalise) && s.Family != FamilyVariance {
+		return fmt.Errorf("metric: score of the family %s with the query's side or normalised means, which only %s has", s.Family, FamilyVariance)
 	}
 	if !(s.Tau > 0) || !finite(s.Tau) {
 		return fmt.Errorf("metric: score with temperature %g, want a finite one > 0", s.Tau)
@@ -61,17 +136,25 @@ func (s Score) check() error {
 // Scorer computes the logits of a Score between two clouds, the same as package loss does in a graph, in
 // float64 from float32 embeddings. The zero value holds no clouds; Update gives it some.
 type Scorer struct {
-	score  Score
-	dim    int
-	images side
-	texts  side
+	score   Score
+	product bool
+	dim     int
+	images  side
+	texts   side
 }
 
-// side is one modality, prepared.
+// side is one modality, prepared: for one family, a logit is
+//
+//	S·weight − bias + own_i + own_j
+//
+// with S the product or the negative squared distance, weight and bias of the candidate or the query, and own of
+// both.
 type side struct {
 	means  []float64 // [n, d], normalised where the score wants them so
-	weight []float64 // [n] K·exp(−2u)/Tau; 1/Tau where there is no u
-	bias   []float64 // [n] C·u/Tau; 0 where there is no u
+	head   []float64 // [n] what the log-std head gives; empty where the score has no use for it
+	weight []float64 // [n]
+	bias   []float64 // [n]
+	own    []float64 // [n]
 }
 
 // NewScorer returns a Scorer of s between the two clouds.
@@ -85,12 +168,13 @@ func NewScorer(s Score, images, texts Cloud) (*Scorer, error) {
 
 // Update takes over another score and other clouds, which it copies. It allocates only where they are larger
 // than any before. Errors: s is no score; the clouds have different dimensions, a value that is not finite, or
-// lack the log standard deviations that s needs; a weight exp(−2u) overflows. After an error the Scorer is as
-// it was.
+// lack the log standard deviations that s needs; a weight or a variance of them overflows. After an error the
+// Scorer is as it was.
 func (sc *Scorer) Update(s Score, images, texts Cloud) error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	f, _ := s.family()
 	for _, c := range []struct {
 		name string
 		of   Cloud
@@ -98,48 +182,96 @@ func (sc *Scorer) Update(s Score, images, texts Cloud) error {
 		if err := c.of.check(c.name); err != nil {
 			return err
 		}
-		if s.Family != FamilyVariance {
+		if !f.head {
 			continue
 		}
 		if c.of.LogStd == nil && c.of.Len() > 0 {
-			return fmt.Errorf("metric: %s have no log standard deviations, and the variance score needs them", c.name)
+			return fmt.Errorf("metric: %s have no log standard deviations, and the %s score needs them", c.name, s.Family)
 		}
 		for i, u := range c.of.LogStd {
-			if weight := s.weight(float64(u)); !finite(weight) {
-				return fmt.Errorf("metric: %s: log standard deviation %d is %g, so small that its weight overflows", c.name, i, u)
+			if weight, bias, own := s.numbers(c.of.Dim, float64(u)); !finite(weight) || !finite(bias) || !finite(own) {
+				return fmt.Errorf("metric: %s: log standard deviation %d is %g, so far from 0 that its weight overflows", c.name, i, u)
 			}
 		}
 	}
 	if images.Dim != texts.Dim {
 		return fmt.Errorf("metric: images have dimension %d and texts %d, want the same", images.Dim, texts.Dim)
 	}
-	sc.score, sc.dim = s, images.Dim
-	sc.images.set(s, images)
-	sc.texts.set(s, texts)
+	sc.images.copy(f, images)
+	sc.texts.copy(f, texts)
+	sc.prepare(s, images.Dim)
 	return nil
 }
 
-// weight is K·exp(−2u)/Tau.
-func (s Score) weight(u float64) float64 { return s.K * math.Exp(-2*u) / s.Tau }
+// copy takes a cloud over that was checked.
+func (sd *side) copy(f family, c Cloud) {
+	sd.means, sd.head = widened(sd.means, c.Means), sd.head[:0]
+	if f.head {
+		sd.head = widened(sd.head, c.LogStd)
+	}
+}
 
-// set fills the side from a cloud that was checked.
-func (sd *side) set(s Score, c Cloud) {
-	sd.means = widened(sd.means, c.Means)
-	if s.Family == FamilyCLIP || s.Normalise && s.Family == FamilyVariance {
-		for i := 0; i < len(sd.means); i += c.Dim {
-			normalise(sd.means[i : i+c.Dim])
+// prepare makes what logits of s need out of the means and heads of both sides.
+func (sc *Scorer) prepare(s Score, dim int) {
+	f, _ := s.family()
+	sc.score, sc.product, sc.dim = s, f.product, dim
+	sc.images.prepare(s, dim, f.unitImages)
+	sc.texts.prepare(s, dim, f.unitTexts)
+	for j := range sc.texts.own {
+		if s.Family == FamilyAsymVLM {
+			sc.texts.own[j] = logNormaliser(sc.texts.means[j*dim:j*dim+dim]) / s.Tau
 		}
+		sc.texts.own[j] += s.Bias
 	}
-	n := c.Len()
-	sd.weight, sd.bias = sized(sd.weight, n), sized(sd.bias, n)
+}
+
+func (sd *side) prepare(s Score, dim int, unit bool) {
+	n := 0
+	if dim > 0 {
+		n = len(sd.means) / dim
+	}
+	sd.weight, sd.bias, sd.own = sized(sd.weight, n), sized(sd.bias, n), sized(sd.own, n)
 	for i := range n {
-		if s.Family == FamilyVariance {
-			u := float64(c.LogStd[i])
-			sd.weight[i], sd.bias[i] = s.weight(u), s.C*u/s.Tau
-		} else {
-			sd.weight[i], sd.bias[i] = 1/s.Tau, 0
+		if unit {
+			normalise(sd.means[i*dim : i*dim+dim])
 		}
+		u := 0.0
+		if len(sd.head) > 0 {
+			u = sd.head[i]
+		}
+		sd.weight[i], sd.bias[i], sd.own[i] = s.numbers(dim, u)
 	}
+}
+
+// numbers are those of an item whose head gives u.
+func (s Score) numbers(dim int, u float64) (weight, bias, own float64) {
+	switch s.Family {
+	case FamilyVariance:
+		return s.K * math.Exp(-2*u) / s.Tau, s.C * u / s.Tau, 0
+	case FamilyEuclidean:
+		return math.Exp(-2*s.LogStd) / s.Tau, 0, 0
+	case FamilyFreeBias:
+		return s.K * math.Exp(-2*s.LogStd) / s.Tau, u / s.Tau, 0
+	case FamilyPPCL:
+		return 1 / s.Tau, 0, -float64(dim) / 2 * math.Exp(2*u) / s.Tau
+	case FamilyPCMEPP:
+		return 1 / s.Tau, 0, -float64(dim) * math.Exp(2*u) / s.Tau
+	}
+	return 1 / s.Tau, 0, 0
+}
+
+// logNormaliser returns ln C_d(κ) up to a constant for κ = |x|: of the von Mises–Fisher density in d dimensions, by
+// AsymVLM's approximation (arXiv 2505.11029). With a = (d−1)/2, b = (d+1)/2, r = √(a²+κ²), s = √(b²+κ²):
+//
+//	(d−1)/4·(ln(a+r) + ln(a+s)) − (r+s)/2
+func logNormaliser(x []float64) float64 {
+	d, kappa := float64(len(x)), floats.Norm(x, 2)
+	a, b := (d-1)/2, (d+1)/2
+	r, s := math.Hypot(a, kappa), math.Hypot(b, kappa)
+	if d == 1 {
+		return -(r + s) / 2 // the logs, of which one may be infinite, have no weight
+	}
+	return (d-1)/4*(math.Log(a+r)+math.Log(a+s)) - (r+s)/2
 }
 
 // normalise divides x by its norm. Zeros have no direction and stay zeros, as in package loss.
@@ -175,18 +307,18 @@ func (sc *Scorer) logit(i, j int, weight, bias float64) float64 {
 	d := sc.dim
 	image, text := sc.images.means[i*d:i*d+d], sc.texts.means[j*d:j*d+d]
 	var sum float64
-	if sc.score.Family == FamilyCLIP {
+	if sc.product {
 		for k, x := range image {
 			sum += x * text[k]
 		}
-		return sum * weight
+	} else {
+		// Differences, not |I|² + |T|² − 2I·T: exact wherever the clouds lie.
+		for k, x := range image {
+			difference := x - text[k]
+			sum -= difference * difference
+		}
 	}
-	// Differences, not |I|² + |T|² − 2I·T: exact wherever the clouds lie.
-	for k, x := range image {
-		difference := x - text[k]
-		sum += difference * difference
-	}
-	return -sum*weight - bias
+	return sum*weight - bias + sc.images.own[i] + sc.texts.own[j]
 }
 
 // TextLogits writes the logits of all texts for image i into dst, which it grows where it is too small, and

@@ -55,12 +55,17 @@ type golden struct {
 	Name      string `json:"name"`
 	Objective string `json:"objective"`
 	Options   struct {
-		C         *float64        `json:"c"`
-		K         *float64        `json:"k"`
-		Tau       *float64        `json:"tau"`
-		Side      string          `json:"side"`
-		Normalise bool            `json:"normalise"`
-		Mask      json.RawMessage `json:"mask"`
+		C         *float64 `json:"c"`
+		K         *float64 `json:"k"`
+		Tau       *float64 `json:"tau"`
+		U0        float64  `json:"u0"`
+		Bias      *float64 `json:"bias"`
+		A         *float64 `json:"a"`
+		B         *float64 `json:"b"`
+		Scale     *float64 `json:"scale"`
+		Side      string   `json:"side"`
+		Normalise bool     `json:"normalise"`
+		Mask      [][]int  `json:"mask"`
 	} `json:"options"`
 	D    int         `json:"d"`
 	I    [][]float64 `json:"I"`
@@ -70,30 +75,76 @@ type golden struct {
 	Loss float64     `json:"loss"`
 }
 
-// score is what the case is scored by; ok tells whether there is such a score.
-func (g golden) score() (s Score, ok bool) {
+// score is what the case is scored by, with the defaults of make_golden.py.
+func (g golden) score(t *testing.T) Score {
 	or := func(v *float64, standard float64) float64 {
 		if v == nil {
 			return standard
 		}
 		return *v
 	}
+	o := g.Options
 	switch g.Objective {
 	case "variance":
-		return Score{
-			Family: FamilyVariance, C: or(g.Options.C, 1), K: or(g.Options.K, 1), Tau: or(g.Options.Tau, 1),
-			QuerySide: g.Options.Side == "query", Normalise: g.Options.Normalise,
-		}, true
+		return Score{Family: FamilyVariance, C: or(o.C, 1), K: or(o.K, 1), Tau: or(o.Tau, 1),
+			QuerySide: o.Side == "query", Normalise: o.Normalise}
 	case "euclidean":
-		return Score{Family: FamilyEuclidean, Tau: or(g.Options.Tau, 1)}, true
+		return Score{Family: FamilyEuclidean, Tau: or(o.Tau, 1)}
 	case "clip":
-		return Score{Family: FamilyCLIP, Tau: or(g.Options.Tau, 0.07)}, true
+		return Score{Family: FamilyCLIP, Tau: or(o.Tau, 0.07)}
+	case "dot":
+		return Score{Family: FamilyDot, Tau: or(o.Tau, 1)}
+	case "free_bias":
+		return Score{Family: FamilyFreeBias, K: or(o.K, 1), Tau: or(o.Tau, 1), LogStd: o.U0}
+	case "asymvlm":
+		return Score{Family: FamilyAsymVLM, Tau: 1 / or(o.Scale, 1)}
+	case "siglip":
+		return Score{Family: FamilySigLIP, Tau: or(o.Tau, 0.1), Bias: or(o.Bias, -10)}
+	case "prolip":
+		return Score{Family: FamilyPPCL, Tau: 1 / or(o.A, 10), Bias: or(o.B, -10)}
+	case "pcmepp":
+		return Score{Family: FamilyPCMEPP, Tau: 1 / or(o.A, 5), Bias: or(o.B, 5)}
 	}
-	return Score{}, false
+	t.Fatalf("%s: no score for the objective %q", g.Name, g.Objective)
+	return Score{}
 }
 
-// The cross-entropy of a score over one batch of all pairs is the loss: every golden case without a mask, which
-// no score has. Embeddings come as float32, so the golden inputs are rounded, and the tolerance is theirs.
+// loss is the case's loss from the logits of sc, where every pair of the batch is judged: two cross-entropies, or a
+// sigmoid a pair, whose sum is divided by n, and for PCME++ by the number of pairs.
+func (g golden) loss(sc *Scorer) float64 {
+	n := len(g.I)
+	kept := func(i, j int) bool { return i == j || g.Options.Mask == nil || g.Options.Mask[i][j] == 0 }
+	var sum, pairs float64
+	for i := range n {
+		var texts, images []float64
+		for j := range n {
+			if kept(i, j) {
+				texts = append(texts, sc.TextLogit(i, j))
+				sign := -1.0
+				if i == j {
+					sign = 1
+				}
+				if sc.score.Sigmoid() {
+					sum += floats.LogSumExp([]float64{0, -sign * sc.ImageLogit(i, j)})
+					pairs++
+				}
+			}
+			if kept(j, i) {
+				images = append(images, sc.ImageLogit(j, i))
+			}
+		}
+		if !sc.score.Sigmoid() {
+			sum += (floats.LogSumExp(texts) - sc.TextLogit(i, i) + floats.LogSumExp(images) - sc.ImageLogit(i, i)) / 2
+		}
+	}
+	if g.Objective == "pcmepp" {
+		return sum / pairs
+	}
+	return sum / float64(n)
+}
+
+// The loss that the logits of a score give over one batch is the golden one, in every case. Embeddings come as
+// float32, so the golden inputs are rounded, and the tolerance is theirs; past the rounding it is float64's.
 func TestScoresAreTheLosses(t *testing.T) {
 	data, err := os.ReadFile("../loss/testdata/losses.json")
 	if err != nil {
@@ -107,51 +158,65 @@ func TestScoresAreTheLosses(t *testing.T) {
 	}
 	ran := map[string]int{}
 	for _, g := range file.Cases {
-		score, ok := g.score()
-		if !ok || g.Options.Mask != nil {
-			continue
-		}
 		ran[g.Objective]++
-		sc, err := NewScorer(score, cloudOf(g.D, g.I, g.UI), cloudOf(g.D, g.T, g.UT))
+		sc, err := NewScorer(g.score(t), cloudOf(g.D, g.I, g.UI), cloudOf(g.D, g.T, g.UT))
 		if err != nil {
 			t.Fatalf("%s: %v", g.Name, err)
-		}
-		var pairs []Pair
-		for i := range g.I {
-			pairs = append(pairs, Pair{i, i})
 		}
 		tolerance := 1e-6
 		if strings.Contains(g.Name, "offset by 1000") {
 			tolerance = 1e-3 // float32 is 6e-5 wide there
 		}
-		got, ok, err := CrossEntropy(sc, pairs, len(pairs))
-		if err != nil || !ok || !(math.Abs(got-g.Loss) <= tolerance*math.Max(1, g.Loss)) {
-			t.Errorf("%s: got %.12g, ok %v, error %v, want %.12g", g.Name, got, ok, err, g.Loss)
+		if got := g.loss(sc); !(math.Abs(got-g.Loss) <= tolerance*math.Max(1, g.Loss)) {
+			t.Errorf("%s: got %.12g, want %.12g", g.Name, got, g.Loss)
 		}
-		// The same with the golden numbers as they are, past the rounding.
+		if !sc.score.Sigmoid() && g.Options.Mask == nil {
+			var pairs []Pair
+			for i := range g.I {
+				pairs = append(pairs, Pair{i, i})
+			}
+			got, ok, err := CrossEntropy(sc, pairs, len(pairs))
+			if err != nil || !ok || !(math.Abs(got-g.loss(sc)) <= 1e-12*math.Max(1, g.Loss)) {
+				t.Errorf("%s: got cross-entropy %.14g, ok %v, error %v, want the loss %.14g", g.Name, got, ok, err, g.loss(sc))
+			}
+		}
+		// The same with the golden numbers as they are.
 		sc.images.means, sc.texts.means = slices.Concat(g.I...), slices.Concat(g.T...)
-		if score.Family == FamilyCLIP || score.Normalise {
-			for i := range g.I {
-				normalise(sc.images.means[i*g.D : (i+1)*g.D])
-				normalise(sc.texts.means[i*g.D : (i+1)*g.D])
-			}
+		if len(sc.images.head) > 0 {
+			sc.images.head, sc.texts.head = slices.Clone(g.UI), slices.Clone(g.UT)
 		}
-		if score.Family == FamilyVariance {
-			for i := range g.I {
-				sc.images.weight[i], sc.images.bias[i] = score.weight(g.UI[i]), score.C*g.UI[i]/score.Tau
-				sc.texts.weight[i], sc.texts.bias[i] = score.weight(g.UT[i]), score.C*g.UT[i]/score.Tau
-			}
-		}
-		got, ok, err = CrossEntropy(sc, pairs, len(pairs))
-		if err != nil || !ok || !(math.Abs(got-g.Loss) <= 1e-11*math.Max(1, g.Loss)) {
-			t.Errorf("%s, not rounded: got %.14g, ok %v, error %v, want %.14g", g.Name, got, ok, err, g.Loss)
+		sc.prepare(sc.score, g.D)
+		if got := g.loss(sc); !(math.Abs(got-g.Loss) <= 1e-11*math.Max(1, g.Loss)) {
+			t.Errorf("%s, not rounded: got %.14g, want %.14g", g.Name, got, g.Loss)
 		}
 	}
-	for family, want := range map[string]int{"variance": 36, "euclidean": 8, "clip": 8} {
-		if ran[family] != want {
-			t.Errorf("got %d golden cases of %s, want %d", ran[family], family, want)
+	for objective, want := range map[string]int{
+		"variance": 49, "euclidean": 11, "clip": 13, "dot": 6, "free_bias": 9, "asymvlm": 6, "siglip": 13, "prolip": 11, "pcmepp": 6,
+	} {
+		if ran[objective] != want {
+			t.Errorf("got %d golden cases of %s, want %d", ran[objective], objective, want)
 		}
+		delete(ran, objective)
 	}
+	if len(ran) > 0 {
+		t.Errorf("got golden cases of %v too, which nothing here names", ran)
+	}
+}
+
+// The shared ln σ of the Euclidean score is its temperature, which the golden cases have alone.
+func TestSharedStdIsTemperature(t *testing.T) {
+	r := readReference(t).Scored
+	images, texts := Cloud{Dim: r.Dim, Means: r.Images}, Cloud{Dim: r.Dim, Means: r.Texts}
+	got, err := NewScorer(Score{Family: FamilyEuclidean, Tau: 0.7, LogStd: 0.4}, images, texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := NewScorer(Score{Family: FamilyEuclidean, Tau: 0.7 * math.Exp(0.8)}, images, texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectRow(t, "text logits", got.TextLogits(nil, 1), want.TextLogits(nil, 1))
+	expectRow(t, "image logits", got.ImageLogits(nil, 1), want.ImageLogits(nil, 1))
 }
 
 // cloudOf rounds embeddings to float32.
@@ -187,6 +252,11 @@ func TestMeansOnly(t *testing.T) {
 		{Family: FamilyVariance, C: 1, K: 1, Tau: 0.4, Normalise: true},
 		{Family: FamilyEuclidean, Tau: 0.4},
 		{Family: FamilyCLIP, Tau: 0.4},
+		{Family: FamilyDot, Tau: 0.4},
+		{Family: FamilyFreeBias, K: 1, Tau: 0.4, LogStd: 0.3},
+		{Family: FamilySigLIP, Tau: 0.4, Bias: -3},
+		{Family: FamilyPPCL, Tau: 0.4, Bias: -3},
+		{Family: FamilyPCMEPP, Tau: 0.4, Bias: 3},
 	} {
 		want := order(s, flat(bare), flat(texts)) // all standard deviations equal
 		if got := order(s.MeansOnly(), bare, texts); !slices.Equal(got, want) {
@@ -250,6 +320,12 @@ func TestScorerRefuses(t *testing.T) {
 		{"tau infinite", Score{Family: FamilyEuclidean, Tau: inf}, good, "temperature +Inf"},
 		{"k 0", Score{Family: FamilyVariance, C: 1, Tau: 1}, good, "K 0"},
 		{"c NaN", Score{Family: FamilyVariance, C: nan, K: 1, Tau: 1}, good, "C NaN"},
+		{"bias NaN", Score{Family: FamilySigLIP, Tau: 1, Bias: nan}, good, "bias NaN"},
+		{"shared ln σ infinite", Score{Family: FamilyFreeBias, K: 1, Tau: 1, LogStd: inf}, good, "shared ln σ +Inf"},
+		{"k 0 of free bias", Score{Family: FamilyFreeBias, Tau: 1}, good, "K 0"},
+		{"query side of CLIP", Score{Family: FamilyCLIP, Tau: 1, QuerySide: true}, good, "the query's side"},
+		{"no bias of free bias", Score{Family: FamilyFreeBias, K: 1, Tau: 1}, with(func(c *Cloud) { c.LogStd = nil }), "have no log standard deviations"},
+		{"a variance that overflows", Score{Family: FamilyPPCL, Tau: 1}, with(func(c *Cloud) { c.LogStd[0] = 400 }), "log standard deviation 0 is 400"},
 		{"no dimension", proposal, Cloud{}, "dimension 0"},
 		{"half a row", proposal, with(func(c *Cloud) { c.Means = c.Means[:3] }), "3 values"},
 		{"NaN mean", proposal, with(func(c *Cloud) { c.Means[3] = float32(nan) }), "mean 1, coordinate 1 is NaN"},
