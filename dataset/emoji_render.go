@@ -1,5 +1,7 @@
 package dataset
 
+import "math"
+
 // premultiply multiplies the colours of an RGBA picture by its opacity, in place, as averages need them.
 func premultiply(picture []uint8) {
 	for i := 0; i < len(picture); i += 4 {
@@ -62,7 +64,7 @@ func expNear0(x float32) float32 {
 // background, and noise. Outside the picture all is background.
 func (l emojiLook) render(picture []uint8, out []float32, quantiles *[1 << 16]float32) {
 	const middle = float32(shownSide) / 2
-	var columns [shownSide]int // of the picture, −1 outside
+	var columns [shownSide]uint8 // of the picture
 	for i := range columns {
 		columns[i] = nearest((float32(i)+0.5-middle-l.dx)/l.widen + middle)
 	}
@@ -71,39 +73,49 @@ func (l emojiLook) render(picture []uint8, out []float32, quantiles *[1 << 16]fl
 	} else {
 		clear(out)
 	}
+	var sums rowSums // of the two rows of the picture that an output row has samples of
 	for y := range trainingSide {
-		var rows [2]int
-		for v := range rows {
-			rows[v] = nearest((float32(2*y+v)+0.5-middle-l.dy)/l.heighten + middle)
-		}
-		for x := range trainingSide {
-			var sum [4]int
-			for _, v := range rows {
-				for _, u := range columns[2*x : 2*x+2] {
-					if v < 0 || u < 0 {
-						continue
-					}
-					p := picture[(v*shownSide+u)*4:][:4]
-					sum[0] += int(p[0])
-					sum[1] += int(p[1])
-					sum[2] += int(p[2])
-					sum[3] += int(p[3])
-				}
-			}
-			const scale = 1.0 / (4 * 255)
-			behind := float32(l.background * (1 - float32(float32(sum[3])*scale)))
-			for c := range 3 {
-				level := float32(l.gain[c]*float32(float32(sum[c])*scale)) + behind
-				out[(y*trainingSide+x)*3+c] += networkInput(level)
-			}
-		}
+		above := nearest((float32(2*y)+0.5-middle-l.dy)/l.heighten + middle)
+		below := nearest((float32(2*y+1)+0.5-middle-l.dy)/l.heighten + middle)
+		sums.set(rowOf(picture, above), rowOf(picture, below))
+		l.layRow(out[y*trainingSide*3:][:trainingSide*3], &columns, &sums)
 	}
 }
 
-// nearest is the index of the pixel that a coordinate of the picture falls into, −1 for none.
-func nearest(at float32) int {
-	if at < 0 || at >= shownSide {
-		return -1
+// layRow adds a row of the image, without its noise, to out [16, 3].
+func (l *emojiLook) layRow(out []float32, columns *[shownSide]uint8, sums *rowSums) {
+	red, green, blue, background := l.gain[0], l.gain[1], l.gain[2], l.background
+	for x := 0; x < shownSide && len(out) >= 3; x, out = x+2, out[3:] {
+		redBlue, greenAlpha := sums.of(columns[x], columns[x+1])
+		behind := float32(background * (1 - shareOf(greenAlpha>>16)))
+		out[0] += networkInput(float32(red*shareOf(redBlue&0xffff)) + behind)
+		out[1] += networkInput(float32(green*shareOf(greenAlpha&0xffff)) + behind)
+		out[2] += networkInput(float32(blue*shareOf(redBlue>>16)) + behind)
 	}
-	return int(at)
 }
+
+// shareOf is the mean of four bytes, of 0 … 1, by their sum.
+func shareOf(sum uint32) float32 {
+	const scale = 1.0 / (4 * 255)
+	return float32(float32(int32(sum)) * scale)
+}
+
+// nearest is the index of the pixel that a coordinate of the picture falls into, or outside.
+func nearest(at float32) uint8 {
+	if at < 0 || at >= shownSide {
+		return outside
+	}
+	// The lowest bits of a float64 of 2⁵² and more are its integer. In WebAssembly that is half the price of a
+	// conversion, which has to think of everything that is no integer of 64 bits.
+	return uint8(math.Float64bits(math.Floor(float64(at)) + 1<<52))
+}
+
+// rowOf is a row of a picture, transparent outside.
+func rowOf(picture []uint8, row uint8) *pixelRow {
+	if row == outside {
+		return &transparent
+	}
+	return (*pixelRow)(picture[int(row)*len(transparent):])
+}
+
+var transparent pixelRow

@@ -22,6 +22,13 @@ type Set interface {
 	Evaluation(seed uint64) *Evaluation
 }
 
+// Fallible is a Set whose Sample can fail, since it reads files.
+type Fallible interface {
+	Set
+	// Err returns what made the last Sample fail, or nil. After a failure the batch holds no pair.
+	Err() error
+}
+
 // Info holds what is fixed for a set.
 type Info struct {
 	Name        string   // the set with its options as Open takes them, in FormatSpec's canonical form
@@ -61,8 +68,31 @@ type Batch struct {
 	N        int
 	Images   []float32 // [n, height·width·channels], network input, 2(v − 0.75)
 	Tokens   []int32   // [n, token length], 0 pads
-	Captions []int     // [n] index into Set.Captions
-	Kinds    []int     // [n] index into Set.Kinds
+	Captions []int     // [n] index into Set.Captions, −1 where the set does not list it
+	Kinds    []int     // [n] index into Set.Kinds, −1 where the set does not list it
+	Keys     Keys      // of a set that lists only what it is judged by
+
+	trueOf []bool // of every caption, whether it is true of the image that Mask is at
+}
+
+// Keys say what is true of what in a batch of a set that does not list all its captions and kinds: hashes that are
+// equal where the texts, or the names of the pictures, are.
+type Keys struct {
+	Images   []uint64 // [n] of the picture
+	Captions []uint64 // [n] of the caption
+	True     []uint64 // [n, levels] of the captions that are known to be true of the picture, 0 for none
+}
+
+// mask is Batch.Mask by the keys: caption j is true of image i where it is one of that picture's, or where both pairs
+// are of one picture.
+func (k *Keys) mask(n int, m []bool) {
+	levels := len(k.True) / n
+	for i := range n {
+		of := k.True[i*levels:][:levels]
+		for j := range n {
+			m[i*n+j] = i != j && (k.Images[i] == k.Images[j] || slices.Contains(of, k.Captions[j]))
+		}
+	}
 }
 
 // Mask writes the known positives of b into m [n, n], row i image, column j caption: true where i ≠ j and
@@ -73,11 +103,25 @@ func (b *Batch) Mask(s Set, m []bool) []bool {
 		m = make([]bool, n*n)
 	}
 	m = m[:n*n]
+	if n > 0 && len(b.Keys.Captions) == n {
+		b.Keys.mask(n, m)
+		return m
+	}
 	kinds := s.Kinds()
+	b.trueOf = resized(b.trueOf, len(s.Captions()))
+	clear(b.trueOf)
 	for i := range n {
 		of := kinds[b.Kinds[i]].Captions
-		for j := range n {
-			m[i*n+j] = i != j && slices.Contains(of, b.Captions[j])
+		for _, c := range of {
+			b.trueOf[c] = true
+		}
+		row := m[i*n:][:n]
+		for j, c := range b.Captions {
+			row[j] = b.trueOf[c]
+		}
+		row[i] = false
+		for _, c := range of {
+			b.trueOf[c] = false
 		}
 	}
 	return m

@@ -211,7 +211,7 @@ func TestSampleIsReproducible(t *testing.T) {
 			captions = append(captions, reused.Captions...)
 			kinds = append(kinds, reused.Kinds...)
 		}
-		if cut := (&Batch{128, images, tokens, captions, kinds}); !sameBatch(first, cut) {
+		if cut := (&Batch{N: 128, Images: images, Tokens: tokens, Captions: captions, Kinds: kinds}); !sameBatch(first, cut) {
 			t.Errorf("%s: 128 pairs in parts differ from 128 at once", spec)
 		}
 	}
@@ -230,7 +230,7 @@ func TestSampleResumes(t *testing.T) {
 		states[i] = state
 	}
 	want := drawn(s, streams, 64)
-	restored := &Streams{new(Stream), new(Stream), new(Stream)}
+	restored := &Streams{Data: new(Stream), Weights: new(Stream), Batch: new(Stream)}
 	for i, stream := range []*Stream{restored.Data, restored.Weights, restored.Batch} {
 		if err := stream.UnmarshalBinary(states[i]); err != nil {
 			t.Fatal(err)

@@ -42,9 +42,10 @@ type Streams struct {
 	Data    *Stream // how each image looks: jitter, noise, augmentation
 	Weights *Stream // initial weights
 	Batch   *Stream // which image with which caption comes next
+	Order   Order   // how far the run is in a set that has an order of its pairs; other sets leave it alone
 }
 
 // NewStreams returns the three streams of a seed.
 func NewStreams(seed uint64) *Streams {
-	return &Streams{NewStream(seed, "data"), NewStream(seed, "weights"), NewStream(seed, "batch")}
+	return &Streams{Data: NewStream(seed, "data"), Weights: NewStream(seed, "weights"), Batch: NewStream(seed, "batch")}
 }
