@@ -460,7 +460,7 @@ func (d *decoder) pairs(images []ImagePoint, texts int) {
 // cloud reads n embeddings; its names are those of means and log standard deviations.
 func (d *decoder) cloud(means, logStd string, c Config, n axis) Cloud {
 	cloud := Cloud{Dim: c.Dim, Means: d.float32s(means, n, axis{"d", c.Dim})}
-	if c.Objective.HasStd {
+	if c.Objective.HasHead() {
 		cloud.LogStd = d.float32s(logStd, n)
 	} else {
 		d.without(logStd)
@@ -478,8 +478,11 @@ func (d *decoder) without(logStd string) {
 func (d *decoder) now(f *File) Snapshot {
 	var n now
 	d.json(keyNow, &n)
-	s := Snapshot{Step: n.Step, Objective: f.Config.Objective, BatchSize: n.BatchSize, LearningRate: n.LearningRate, Metrics: n.Metrics}
-	s.Objective.Tau = n.Tau
+	s := Snapshot{Step: n.Step, BatchSize: n.BatchSize, LearningRate: n.LearningRate, Metrics: n.Metrics}
+	var err error
+	if s.Objective, err = n.objective(f.Config.Objective); err != nil {
+		d.fail(err)
+	}
 	s.Images = d.cloud(imageMeans, imageLogStd, f.Config, axis{"images", len(f.Points.Images)})
 	s.Texts = d.cloud(textMeans, textLogStd, f.Config, axis{"texts", len(f.Points.Texts)})
 	return s
@@ -502,15 +505,15 @@ func (d *decoder) history(f *File) {
 	}
 	s := axis{"frames", len(steps)}
 	sizes, rates := d.int64s(historyBatchSizes, s), d.float64s(historyLearningRates, s)
-	tau := d.float64s(historyTau, s)
+	tau, objectives := d.float64s(historyTau, s), d.learned(f.Config.Objective, s)
 	f.HistoryImages = d.indices(historyImages, axis{"images of the history", -1})
 	f.HistoryTexts = d.indices(historyTexts, axis{"texts of the history", -1})
 	a, b := axis{"images of the history", len(f.HistoryImages)}, axis{"texts of the history", len(f.HistoryTexts)}
 	dim := axis{"d", f.Config.Dim}
 	imageMeans, textMeans := d.float32s(historyImageMeans, s, a, dim), d.float32s(historyTextMeans, s, b, dim)
 	var imageLogStd, textLogStd []float32
-	hasStd := f.Config.Objective.HasStd
-	if hasStd {
+	hasHead := f.Config.Objective.HasHead()
+	if hasHead {
 		imageLogStd, textLogStd = d.float32s(historyImageLogStd, s, a), d.float32s(historyTextLogStd, s, b)
 	} else {
 		d.without(historyImageLogStd)
@@ -530,11 +533,11 @@ func (d *decoder) history(f *File) {
 			return
 		}
 		frame := &f.History[i]
-		*frame = Snapshot{Step: steps[i], Objective: f.Config.Objective, BatchSize: int(sizes[i]), LearningRate: rates[i], Metrics: metrics[i]}
+		*frame = Snapshot{Step: steps[i], Objective: objectives[i], BatchSize: int(sizes[i]), LearningRate: rates[i], Metrics: metrics[i]}
 		frame.Objective.Tau = tau[i]
 		frame.Images = Cloud{Dim: dim.n, Means: row(imageMeans, i, a.n*dim.n)}
 		frame.Texts = Cloud{Dim: dim.n, Means: row(textMeans, i, b.n*dim.n)}
-		if hasStd {
+		if hasHead {
 			frame.Images.LogStd, frame.Texts.LogStd = row(imageLogStd, i, a.n), row(textLogStd, i, b.n)
 		}
 	}

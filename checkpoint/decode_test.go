@@ -169,6 +169,13 @@ func TestDecodeRefuses(t *testing.T) {
 			replace("config", `"family":"variance"`, `"family":"clip"`)(t, a)
 			replace("config", `"has_std":true`, `"has_std":false`)(t, a)
 		}, checkpoint.ErrDisagree, `tensor "points/image_log_std": the file has it, but its objective has no standard deviation (has_std is false)`},
+		{"a learned number that the present lacks", replace("config", `"has_std":true`, `"has_std":true,"learn_c":true`), checkpoint.ErrMissing, `metadata "now": there is no c, which the objective learns (learn_c)`},
+		{"a number of the present that is not learned", replace("now", `"tau":2`, `"tau":2,"log_std":0`), checkpoint.ErrDisagree, `metadata "now": there is a log_std, which the objective does not learn (learn_log_std is false)`},
+		{"a learned number that the history lacks", func(t *testing.T, a *checkpoint.Archive) {
+			replace("config", `"has_std":true`, `"has_std":true,"learn_c":true`)(t, a)
+			replace("now", `"tau":2`, `"tau":2,"c":0.5`)(t, a)
+		}, checkpoint.ErrMissing, `tensor "history/c": the file does not have it`},
+		{"a number of the history that is not learned", set("history/bias", checkpoint.Float64s([]float64{1, 1}, 2)), checkpoint.ErrDisagree, `tensor "history/bias": the file has it, but its objective does not learn it (learn_bias is false)`},
 		{"vocabulary without a model", remove("model"), checkpoint.ErrMissing, `metadata "model": the file does not have it`},
 		{"weights without a model", remove("model", "vocabulary"), checkpoint.ErrMissing, `metadata "model": there are weights, but no model that says which encoders they belong to`},
 	} {

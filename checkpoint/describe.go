@@ -32,7 +32,7 @@ func Describe(w io.Writer, f *File) error {
 		line("text encoder", "%s, %d words, %d tokens, word embedding %d, hidden %v", clip(m.TextEncoder), len(m.Vocabulary), m.TokenLength, c.WordDim, c.TextHidden)
 	}
 	line("step", "%d", f.Now.Step)
-	line("settings", "batch %d, learning rate %s, temperature %s", f.Now.BatchSize, number(f.Now.LearningRate), number(f.Now.Objective.Tau))
+	line("settings", "batch %d, learning rate %s, temperature %s%s", f.Now.BatchSize, number(f.Now.LearningRate), number(f.Now.Objective.Tau), learnedSoFar(f.Now.Objective))
 	for _, m := range f.Now.Metrics.scalars() {
 		line("  "+m.name, "%s", optional(m.value, m.unit))
 	}
@@ -93,8 +93,17 @@ func Describe(w io.Writer, f *File) error {
 
 func (o Objective) describe() string {
 	parts := []string{clip(o.Name) + " (" + o.Family}
-	if o.HasStd {
+	switch o.Family {
+	case "variance":
 		parts = append(parts, "c "+number(o.C), "k "+number(o.K))
+	case "euclidean":
+		if o.LogStd != 0 || o.LearnLogStd {
+			parts = append(parts, "shared ln σ "+number(o.LogStd))
+		}
+	case familyFreeBias:
+		parts = append(parts, "k "+number(o.K), "shared ln σ "+number(o.LogStd))
+	case "siglip", "ppcl", "pcmepp":
+		parts = append(parts, "bias "+number(o.Bias))
 	}
 	if o.QuerySide {
 		parts = append(parts, "query side")
@@ -108,7 +117,29 @@ func (o Objective) describe() string {
 	if o.Clamp > 0 {
 		parts = append(parts, "soft clamp "+number(o.Clamp))
 	}
+	if o.RandomHead {
+		parts = append(parts, "random log-std head")
+	}
+	for _, learned := range []struct {
+		is   bool
+		what string
+	}{{o.LearnC, "c"}, {o.LearnTau, "temperature"}, {o.LearnBias, "bias"}, {o.LearnLogStd, "shared ln σ"}} {
+		if learned.is {
+			parts = append(parts, learned.what+" learned")
+		}
+	}
 	return strings.Join(parts, ", ") + ")"
+}
+
+// learnedSoFar lists the numbers that an objective has learned beside its temperature.
+func learnedSoFar(o Objective) string {
+	var list strings.Builder
+	for _, l := range learnedNumbers {
+		if *l.learned(&o) {
+			fmt.Fprintf(&list, ", %s %s", l.name, number(*l.number(&o)))
+		}
+	}
+	return list.String()
 }
 
 func describeVariables(line func(name, format string, args ...any), what string, variables map[string]Tensor) {

@@ -3,6 +3,7 @@ package checkpoint_test
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"halo/checkpoint"
@@ -53,6 +54,43 @@ note producer                 halo/checkpoint/broken
 	}
 	if got := b.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// The line of the objective says what is not usual about it, and the line of the settings what was learned.
+func TestDescribeObjective(t *testing.T) {
+	for _, row := range []struct {
+		change          func(*checkpoint.File)
+		objective, want string
+	}{
+		{learnedC, "objective                     proposal (variance, c 1, k 1, soft clamp 2, random log-std head, c learned, temperature learned)",
+			"settings                      batch 256, learning rate 0.001, temperature 2, c -0.25"},
+		{func(f *checkpoint.File) {
+			withoutStd(f)
+			setObjective(f, func(o *checkpoint.Objective) {
+				*o = checkpoint.Objective{Name: "siglip?mask=1", Family: "siglip", Tau: o.Tau, Bias: -10, Mask: true, LearnBias: true}
+			})
+			f.Now.Objective.Bias = -8.5
+		}, "objective                     siglip?mask=1 (siglip, bias -10, known positives masked, bias learned)",
+			"settings                      batch 256, learning rate 0.001, temperature 2, bias -8.5"},
+		{func(f *checkpoint.File) {
+			setObjective(f, func(o *checkpoint.Objective) {
+				*o = checkpoint.Objective{Name: "free-bias", Family: "free-bias", K: 1, Tau: o.Tau, LogStd: 0.5}
+			})
+		}, "objective                     free-bias (free-bias, k 1, shared ln σ 0.5)",
+			"settings                      batch 256, learning rate 0.001, temperature 2"},
+	} {
+		f := broken.Valid()
+		row.change(f)
+		var b bytes.Buffer
+		if err := checkpoint.Describe(&b, f); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{row.objective, row.want} {
+			if !strings.Contains(b.String(), want+"\n") {
+				t.Errorf("got\n%s\nwant the line\n%s", b.String(), want)
+			}
+		}
 	}
 }
 

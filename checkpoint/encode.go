@@ -45,7 +45,7 @@ func (f *File) archive() (*Archive, error) {
 	if len(f.Model.Vocabulary) > 0 {
 		e.json(keyVocabulary, f.Model.Vocabulary)
 	}
-	e.json(keyNow, now{f.Now.Step, f.Now.Objective.Tau, f.Now.BatchSize, f.Now.LearningRate, f.Now.Metrics})
+	e.json(keyNow, newNow(f.Now))
 	e.points(f.Points)
 	e.cloud(imageMeans, imageLogStd, f.Now.Images)
 	e.cloud(textMeans, textLogStd, f.Now.Texts)
@@ -168,7 +168,8 @@ func (e *encoder) history(f *File) {
 	t[historyTexts] = Int32s(toInt32(f.HistoryTexts), b)
 	t[historyImageMeans] = Float32s(imageMeans, s, a, d)
 	t[historyTextMeans] = Float32s(textMeans, s, b, d)
-	if f.Config.Objective.HasStd {
+	maps.Copy(t, learnedTensors(f.Config.Objective, f.History))
+	if f.Config.Objective.HasHead() {
 		t[historyImageLogStd] = Float32s(imageLogStd, s, a)
 		t[historyTextLogStd] = Float32s(textLogStd, s, b)
 	}

@@ -92,6 +92,9 @@ const (
 
 	historySteps         = "history/steps"          // I64 [s]
 	historyTau           = "history/tau"            // F64 [s]
+	historyC             = "history/c"              // F64 [s]
+	historyBias          = "history/bias"           // F64 [s]
+	historyLogStd        = "history/log_std"        // F64 [s]
 	historyBatchSizes    = "history/batch_sizes"    // I64 [s]
 	historyLearningRates = "history/learning_rates" // F64 [s]
 	historyImages        = "history/images"         // I32 [a]
@@ -128,11 +131,14 @@ var metadataKeys = []string{keyHalo, keyConfig, keyModel, keyVocabulary, keyNow,
 
 // now is the JSON of the metadata key "now": what Config and the tensors do not say of the present snapshot.
 type now struct {
-	Step         int64   `json:"step"`
-	Tau          float64 `json:"tau"`
-	BatchSize    int     `json:"batch_size"`
-	LearningRate float64 `json:"learning_rate"`
-	Metrics      Metrics `json:"metrics"`
+	Step         int64    `json:"step"`
+	Tau          float64  `json:"tau"`
+	C            *float64 `json:"c,omitempty"` // as Bias and LogStd, where the objective learns it
+	Bias         *float64 `json:"bias,omitempty"`
+	LogStd       *float64 `json:"log_std,omitempty"`
+	BatchSize    int      `json:"batch_size"`
+	LearningRate float64  `json:"learning_rate"`
+	Metrics      Metrics  `json:"metrics"`
 }
 
 func frameWhere(i int) string { return "history frame " + strconv.Itoa(i) }

@@ -59,6 +59,27 @@ var variants = []struct {
 	{"mask, query side, normalised", func(f *checkpoint.File) {
 		setObjective(f, func(o *checkpoint.Objective) { o.Mask, o.QuerySide, o.Normalise, o.C = true, true, true, 0 })
 	}},
+	{"learned c and temperature, random head", learnedC},
+	{"a bias that is learned", func(f *checkpoint.File) {
+		withoutStd(f)
+		setObjective(f, func(o *checkpoint.Objective) {
+			*o = checkpoint.Objective{Name: "siglip?mask=1", Family: "siglip", Tau: o.Tau, Bias: -10, Mask: true, LearnTau: true, LearnBias: true}
+		})
+		f.Now.Objective.Bias, f.History[1].Objective.Bias = -8.5, -9.25
+	}},
+	{"a head that gives a bias, and a learned ln σ for all", func(f *checkpoint.File) {
+		setObjective(f, func(o *checkpoint.Objective) {
+			*o = checkpoint.Objective{Name: "free-bias", Family: "free-bias", K: 1, Tau: o.Tau, LogStd: 0.5, LearnLogStd: true}
+		})
+		f.Now.Objective.LogStd, f.History[0].Objective.LogStd = 0, 0.25
+		f.Now.Images.LogStd[0] = 50 // no ln σ, and so not bounded as one
+	}},
+}
+
+// learnedC makes f a file of an objective that learns its c, which is another in each snapshot, and its temperature.
+func learnedC(f *checkpoint.File) {
+	setObjective(f, func(o *checkpoint.Objective) { o.LearnC, o.LearnTau, o.RandomHead = true, true, true })
+	f.Now.Objective.C, f.History[0].Objective.C, f.History[1].Objective.C = -0.25, 1, 0 // a learned c may be 0 or less
 }
 
 // withoutStd makes f a file of an objective without standard deviation.

@@ -4,7 +4,7 @@ package checkpoint
 // draws it cannot tell which it came from.
 type Snapshot struct {
 	Step         int64
-	Objective    Objective // with the temperature in force at this step
+	Objective    Objective // with the temperature, and the learned numbers, in force at this step
 	BatchSize    int
 	LearningRate float64
 	Images       Cloud
@@ -16,7 +16,7 @@ type Snapshot struct {
 type Cloud struct {
 	Dim    int       // d
 	Means  []float32 // [n, d]
-	LogStd []float32 // [n] natural log of the standard deviation; nil where the objective has none
+	LogStd []float32 // [n] what the log-std head gives: ln σ, or the bias b of free-bias; nil where there is no head
 }
 
 // Len is the number n of embeddings.
@@ -49,22 +49,44 @@ func (s Snapshot) Select(images, texts []int) Snapshot {
 }
 
 // Objective is a loss with the numbers that its score needs: enough to compute a logit from embeddings.
+// D = |I_i − T_j|², cos the cosine of I_i and T_j, u the log standard deviation of the candidate (of the query
+// where QuerySide), uI_i and uT_j those of image and text, b what the candidate's head gives:
 //
-//	variance   l_ij = (−C·u − K·|I_i − T_j|²·exp(−2u)) / Tau, u of the candidate or of the query
-//	euclidean  l_ij = −|I_i − T_j|² / Tau
-//	clip       l_ij = cos(I_i, T_j) / Tau
+//	variance   (−C·u − K·D·exp(−2u)) / Tau
+//	euclidean  −D·exp(−2·LogStd) / Tau
+//	clip       cos / Tau
+//	dot        I_i·T_j / Tau
+//	free-bias  (−b − K·D·exp(−2·LogStd)) / Tau
+//	asymvlm    (I_i·T_j/|I_i| + ln C_d(|T_j|)) / Tau, C_d as in package loss
+//	siglip     cos / Tau + Bias
+//	ppcl       (cos − (d/2)·(exp(2uI_i) + exp(2uT_j))) / Tau + Bias
+//	pcmepp     Bias − (D + d·(exp(2uI_i) + exp(2uT_j))) / Tau
+//
+// In the last three the probability that i and j are a pair is the sigmoid of the logit, in the others a softmax
+// over the candidates.
 type Objective struct {
-	Name      string  `json:"name"`   // proposal, gaussian, no-log-term, euclidean, clip
-	Family    string  `json:"family"` // variance, euclidean, clip
+	Name      string  `json:"name"`   // its spec: a name, with options behind "?", as package loss reads it
+	Family    string  `json:"family"` // variance, euclidean, clip, dot, free-bias, asymvlm, siglip, ppcl, pcmepp
 	C         float64 `json:"c"`
 	K         float64 `json:"k"`
 	Tau       float64 `json:"tau"`
+	Bias      float64 `json:"bias,omitempty"`
+	LogStd    float64 `json:"log_std,omitempty"` // ln σ that all items share
 	QuerySide bool    `json:"query_side,omitempty"`
 	Normalise bool    `json:"normalise,omitempty"` // means are divided by their norms before distances are taken
 	Mask      bool    `json:"mask,omitempty"`      // known positives are taken out of the negatives
 	Clamp     float64 `json:"clamp,omitempty"`     // R of u = R·tanh(raw/R); 0 is no clamp
-	HasStd    bool    `json:"has_std"`             // whether there is a log standard deviation
+	HasStd    bool    `json:"has_std"`             // whether every embedding has a log standard deviation
+
+	RandomHead  bool `json:"random_head,omitempty"` // the log-std column starts at random, not at zero
+	LearnC      bool `json:"learn_c,omitempty"`     // C is trained with the weights, from the configuration's on
+	LearnTau    bool `json:"learn_tau,omitempty"`
+	LearnBias   bool `json:"learn_bias,omitempty"`
+	LearnLogStd bool `json:"learn_log_std,omitempty"`
 }
+
+// HasHead tells whether the encoders have a log-std head, and clouds what it gives.
+func (o Objective) HasHead() bool { return o.HasStd || o.Family == familyFreeBias }
 
 // Metrics are the numbers of a snapshot. One that is undefined is nil, and absent from JSON.
 type Metrics struct {

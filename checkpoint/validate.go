@@ -12,7 +12,13 @@ import (
 // Validate tells whether the objective can score: a known family, a positive temperature, finite numbers.
 func (o Objective) Validate() error { return o.validate("objective") }
 
-var families = []string{"variance", "euclidean", "clip"}
+const familyFreeBias = "free-bias" // the one with a log-std head and no σ
+
+var (
+	families    = []string{"variance", "euclidean", "clip", "dot", familyFreeBias, "asymvlm", "siglip", "ppcl", "pcmepp"}
+	stdFamilies = []string{"variance", "ppcl", "pcmepp"} // whose items have a σ each
+	kFamilies   = []string{"variance", familyFreeBias}   // that have a k
+)
 
 func (o Objective) validate(where string) error {
 	if err := checkText(where, "name", o.Name); err != nil {
@@ -28,15 +34,29 @@ func (o Objective) validate(where string) error {
 		name     string
 		value    float64
 		positive bool // or may be 0
-	}{{"c", o.C, false}, {"k", o.K, o.HasStd}, {"tau", o.Tau, true}, {"clamp", o.Clamp, false}} {
+	}{{"k", o.K, slices.Contains(kFamilies, o.Family)}, {"tau", o.Tau, true}, {"clamp", o.Clamp, false}} {
 		if err := checkNumber(where, n.name, n.value, n.positive); err != nil {
 			return err
 		}
 	}
-	if variance := o.Family == "variance"; o.HasStd != variance {
-		return fail(ErrDisagree, where, "has_std is %t, but the family is %s; the variance family has a standard deviation, the others have none", o.HasStd, o.Family)
+	for _, n := range []struct {
+		name  string
+		value float64
+	}{{"c", o.C}, {"bias", o.Bias}, {"log_std", o.LogStd}} {
+		if !finite(n.value) {
+			return fail(ErrNotFinite, where, "%s is %v; it must be finite", n.name, n.value)
+		}
 	}
-	return nil
+	if o.C < 0 && !o.LearnC {
+		return fail(ErrOutOfRange, where, "c is %v; it must not be negative where it is not learned", o.C)
+	}
+	if o.LogStd < -MaxLogStd || o.LogStd > MaxLogStd {
+		return fail(ErrOutOfRange, where, "log_std is %v; a log standard deviation must be from −%d to %d", o.LogStd, MaxLogStd, MaxLogStd)
+	}
+	if has := slices.Contains(stdFamilies, o.Family); o.HasStd != has {
+		return fail(ErrDisagree, where, "has_std is %t, but the family is %s; %s have a standard deviation, the others have none", o.HasStd, o.Family, strings.Join(stdFamilies, ", "))
+	}
+	return o.validateLearned(where)
 }
 
 // Validate tells whether the snapshot is one that can be shown: means and log standard deviations of one
@@ -75,16 +95,16 @@ func (s Snapshot) validate(p *place, images, texts, dim int) error {
 	if err := checkNumber(p.where, "learning_rate", s.LearningRate, false); err != nil {
 		return err
 	}
-	if err := s.Images.validate(p, p.image, images, dim, s.Objective.HasStd); err != nil {
+	if err := s.Images.validate(p, p.image, images, dim, s.Objective); err != nil {
 		return err
 	}
-	if err := s.Texts.validate(p, p.text, texts, dim, s.Objective.HasStd); err != nil {
+	if err := s.Texts.validate(p, p.text, texts, dim, s.Objective); err != nil {
 		return err
 	}
 	return s.Metrics.validate(p.where)
 }
 
-func (c Cloud) validate(p *place, name string, n, dim int, hasStd bool) error {
+func (c Cloud) validate(p *place, name string, n, dim int, o Objective) error {
 	where := tensorWhere(name + "_means")
 	if n < 1 || dim < 1 {
 		return fail(ErrMissing, where, "there are no embeddings; at least one is needed")
@@ -101,7 +121,7 @@ func (c Cloud) validate(p *place, name string, n, dim int, hasStd bool) error {
 		}
 	}
 	where = tensorWhere(name + "_log_std")
-	if !hasStd {
+	if !o.HasHead() {
 		if c.LogStd != nil {
 			return fail(ErrDisagree, where, "there are log standard deviations, but the objective has none (has_std is false)")
 		}
@@ -114,7 +134,7 @@ func (c Cloud) validate(p *place, name string, n, dim int, hasStd bool) error {
 		if !finite(float64(v)) {
 			return fail(ErrNotFinite, where, "%s is %v; every number must be finite", p.row(i), v)
 		}
-		if v < -MaxLogStd || v > MaxLogStd {
+		if o.HasStd && (v < -MaxLogStd || v > MaxLogStd) {
 			return fail(ErrOutOfRange, where, "%s is %v; a log standard deviation must be from −%d to %d", p.row(i), v, MaxLogStd, MaxLogStd)
 		}
 	}
@@ -368,10 +388,11 @@ func (f *File) Validate() error {
 
 // validateSnapshot checks a snapshot against the points, the dimension and the objective of the file.
 func (f *File) validateSnapshot(s Snapshot, p *place, images, texts int) error {
-	o := s.Objective
-	o.Tau = f.Config.Objective.Tau
-	if o != f.Config.Objective {
-		return fail(ErrDisagree, p.where, "the objective differs from that of the configuration in more than its temperature")
+	if err := s.Objective.validate(p.where); err != nil { // first: a NaN differs from itself
+		return err
+	}
+	if f.Config.Objective.withNumbersOf(s.Objective) != s.Objective {
+		return fail(ErrDisagree, p.where, "the objective differs from that of the configuration in more than its temperature and what it learns")
 	}
 	if err := s.validate(p, images, texts, f.Config.Dim); err != nil {
 		return err

@@ -10,16 +10,18 @@ import (
 // MaxDim bounds the dimension of the embeddings.
 const MaxDim = 1024
 
-// SoftClamp is the default R of u = R·tanh(raw/R).
-const SoftClamp = 2
-
-// DefaultConfig is the run that the page starts when nothing but data set, objective and dimension is chosen;
-// dim 0 takes the data set's default.
+// DefaultConfig is the run that the page starts when nothing but data set, objective and dimension is chosen, the
+// first two by their specs; dim 0 takes the data set's default.
 func DefaultConfig(spec, objective string, dim int) (checkpoint.Config, error) {
 	entry, err := dataset.Lookup(spec)
 	if err != nil {
 		return checkpoint.Config{}, err
 	}
+	return EntryConfig(entry, spec, objective, dim)
+}
+
+// EntryConfig is DefaultConfig for a data set that dataset.Lookup does not know, with the defaults of an entry.
+func EntryConfig(entry dataset.Entry, spec, objective string, dim int) (checkpoint.Config, error) {
 	if dim == 0 {
 		dim = entry.Dim
 	}
@@ -34,10 +36,30 @@ func DefaultConfig(spec, objective string, dim int) (checkpoint.Config, error) {
 	}, nil
 }
 
-// checkConfig says what of c no run can have.
+// complete puts the numbers into an objective that has nothing but the spec that is its Name, and maybe a
+// temperature.
+func complete(c *checkpoint.Config) error {
+	if c.Objective.Family != "" {
+		return nil
+	}
+	o, err := Objective(c.Objective.Name, c.Dim)
+	if err != nil {
+		return err
+	}
+	if c.Objective.Tau != 0 {
+		o.Tau = c.Objective.Tau
+	}
+	c.Objective = o
+	return nil
+}
+
+// checkConfig says what of c no run can have. It completes c.
 func checkConfig(c *checkpoint.Config) error {
 	if c.Dim < 1 || c.Dim > MaxDim {
 		return fmt.Errorf("toymodel: dimension %d; it must be 1 to %d", c.Dim, MaxDim)
+	}
+	if err := complete(c); err != nil {
+		return err
 	}
 	if c.Seed > checkpoint.MaxInteger {
 		return fmt.Errorf("toymodel: seed %d; it must be at most %d", c.Seed, uint64(checkpoint.MaxInteger))
@@ -60,6 +82,9 @@ func checkConfig(c *checkpoint.Config) error {
 		if width < 1 {
 			return fmt.Errorf("toymodel: hidden layer of width %d; it must be at least 1", width)
 		}
+	}
+	if err := c.Objective.Validate(); err != nil {
+		return fmt.Errorf("toymodel: %w", err)
 	}
 	return nil
 }

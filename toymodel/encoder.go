@@ -17,7 +17,8 @@ const (
 )
 
 // imageEncoder is an MLP on flattened pixels x [n, height·width·channels]. It returns the embeddings [n, d]
-// and the natural log of their standard deviations [n], nil where the objective has none.
+// and what the log-std head gives [n], the natural log of their standard deviations or the bias of free-bias; nil
+// where the objective has no such head.
 func imageEncoder(root *model.Scope, c *checkpoint.Config, x *graph.Node) (means, logStd *graph.Node) {
 	scope := root.At(imageScope)
 	return heads(scope, c, hidden(scope, x, c.ImageHidden))
@@ -48,7 +49,7 @@ func heads(scope *model.Scope, c *checkpoint.Config, x *graph.Node) (means, logS
 	n := x.Shape().Dim(0)
 	means = layers.DenseWithBias(scope.In("embedding"), x, c.Dim)
 	means.AssertDims(n, c.Dim)
-	if !c.Objective.HasStd {
+	if !c.Objective.HasHead() {
 		return means, nil
 	}
 	logStd = graph.Squeeze(layers.DenseWithBias(scope.In("log_std"), x, 1), -1)

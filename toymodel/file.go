@@ -61,40 +61,18 @@ func Resume(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Run,
 	if !f.Resumable() {
 		return nil, fmt.Errorf("toymodel: the checkpoint holds no optimiser state and random streams, so no run can go on from it")
 	}
-	info := set.Info()
-	want := [...]int{info.Height, info.Width, info.Channels, info.TokenLength}
-	if got := [...]int{f.Model.Height, f.Model.Width, f.Model.Channels, f.Model.TokenLength}; got != want {
-		return nil, fmt.Errorf("toymodel: the checkpoint's model has height, width, channels and token length %v, data set %s has %v", got, info.Name, want)
-	}
-	if !slices.Equal(f.Model.Vocabulary, set.Tokenizer().Vocabulary()) {
-		return nil, fmt.Errorf("toymodel: the checkpoint's vocabulary is not that of data set %s", info.Name)
-	}
-	if f.Model.ImageEncoder != imageEncoderName || f.Model.TextEncoder != textEncoderName {
-		return nil, fmt.Errorf("toymodel: the checkpoint's encoders are %q and %q; known are %q and %q",
-			f.Model.ImageEncoder, f.Model.TextEncoder, imageEncoderName, textEncoderName)
+	if err := checkModel(set, f); err != nil {
+		return nil, err
 	}
 	r, err := NewRun(backend, set, f.Config)
 	if err != nil {
 		return nil, err
 	}
-	saved := state{step: f.Now.Step, variables: map[string]variable{}, streams: f.Streams}
-	for _, tensors := range []map[string]checkpoint.Tensor{f.Weights, f.Optimizer} {
-		for path, t := range tensors {
-			v := variable{dims: t.Shape}
-			switch t.DType {
-			case checkpoint.F32:
-				v.float32, err = t.Float32s()
-			case checkpoint.I64:
-				v.int64, err = t.Int64s()
-			default:
-				err = fmt.Errorf("dtype %s; a variable is F32 or I64", t.DType)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("toymodel: %s: %w", path, err)
-			}
-			saved.variables[path] = v
-		}
+	variables, err := variablesOf(f.Weights, f.Optimizer)
+	if err != nil {
+		return nil, err
 	}
+	saved := state{step: f.Now.Step, variables: variables, streams: f.Streams}
 	for path := range r.good.variables {
 		if _, ok := saved.variables[path]; !ok && isWeight(path) {
 			return nil, fmt.Errorf("toymodel: the checkpoint lacks the weights %s", path)
@@ -106,7 +84,7 @@ func Resume(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Run,
 	if err := r.SetBatchSize(f.Now.BatchSize); err != nil {
 		return nil, err
 	}
-	if err := r.SetTau(f.Now.Objective.Tau); err != nil {
+	if err := r.SetTau(f.Now.Objective.Tau); err != nil { // a learned one gets the value that it has among the weights
 		return nil, err
 	}
 	if err := r.SetLearningRate(f.Now.LearningRate); err != nil {
@@ -114,4 +92,85 @@ func Resume(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Run,
 	}
 	r.last = StepResult{Step: r.step}
 	return r, r.capture(r.good)
+}
+
+// checkModel returns an error where the model of f cannot embed what set holds.
+func checkModel(set dataset.Set, f *checkpoint.File) error {
+	info := set.Info()
+	want := [...]int{info.Height, info.Width, info.Channels, info.TokenLength}
+	if got := [...]int{f.Model.Height, f.Model.Width, f.Model.Channels, f.Model.TokenLength}; got != want {
+		return fmt.Errorf("toymodel: the checkpoint's model has height, width, channels and token length %v, data set %s has %v", got, info.Name, want)
+	}
+	if !slices.Equal(f.Model.Vocabulary, set.Tokenizer().Vocabulary()) {
+		return fmt.Errorf("toymodel: the checkpoint's vocabulary is not that of data set %s", info.Name)
+	}
+	if f.Model.ImageEncoder != imageEncoderName || f.Model.TextEncoder != textEncoderName {
+		return fmt.Errorf("toymodel: the checkpoint's encoders are %q and %q; known are %q and %q",
+			f.Model.ImageEncoder, f.Model.TextEncoder, imageEncoderName, textEncoderName)
+	}
+	return nil
+}
+
+// variablesOf are the tensors of a checkpoint by their path in the store.
+func variablesOf(parts ...map[string]checkpoint.Tensor) (map[string]variable, error) {
+	variables := map[string]variable{}
+	for _, part := range parts {
+		for path, t := range part {
+			v := variable{dims: t.Shape}
+			var err error
+			switch t.DType {
+			case checkpoint.F32:
+				v.float32, err = t.Float32s()
+			case checkpoint.I64:
+				v.int64, err = t.Int64s()
+			default:
+				err = fmt.Errorf("dtype %s; a variable is F32 or I64", t.DType)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("toymodel: %s: %w", path, err)
+			}
+			variables[path] = v
+		}
+	}
+	return variables, nil
+}
+
+// LoadModel makes the model whose weights f holds, to embed with; what a resume needs besides is not looked at. set
+// must be the one that f.Config names.
+func LoadModel(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Model, error) {
+	if len(f.Weights) == 0 {
+		return nil, fmt.Errorf("toymodel: the checkpoint holds no weights")
+	}
+	if err := checkModel(set, f); err != nil {
+		return nil, err
+	}
+	c := f.Config
+	if err := checkConfig(&c); err != nil {
+		return nil, err
+	}
+	saved, err := variablesOf(f.Weights)
+	if err != nil {
+		return nil, err
+	}
+	m, err := newModel(backend, c, set.Info().ImageSize(), set.Info().TokenLength, len(set.Tokenizer().Vocabulary()))
+	if err != nil {
+		return nil, err
+	}
+	// Initial weights say which variables there must be, of which shapes.
+	if err := initialise(m.store, &c, m.ImageSize, m.Vocabulary, dataset.NewStream(c.Seed, "weights")); err != nil {
+		return nil, fmt.Errorf("toymodel: initial weights: %w", err)
+	}
+	for v := range m.store.IterVariables() {
+		w, ok := saved[v.Path()]
+		if !ok {
+			return nil, fmt.Errorf("toymodel: the checkpoint lacks the weights %s", v.Path())
+		}
+		if !slices.Equal(w.dims, v.Shape().Dimensions) {
+			return nil, fmt.Errorf("toymodel: %s has shape %v, the model needs %v", v.Path(), w.dims, v.Shape().Dimensions)
+		}
+		if err := v.SetValue(w.tensor()); err != nil {
+			return nil, fmt.Errorf("toymodel: set %s: %w", v.Path(), err)
+		}
+	}
+	return m, nil
 }

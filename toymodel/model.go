@@ -47,7 +47,7 @@ func newModel(backend compute.Backend, c checkpoint.Config, imageSize, tokenLeng
 	return m, nil
 }
 
-// present drops a log standard deviation that the objective has not.
+// present drops what a log-std head would give where the objective has none.
 func present(means, logStd *graph.Node) []*graph.Node {
 	if logStd == nil {
 		return []*graph.Node{means}
@@ -60,7 +60,10 @@ func (m *Model) EmbedImages(images []float32) (checkpoint.Cloud, error) {
 	if len(images)%m.ImageSize != 0 {
 		return checkpoint.Cloud{}, fmt.Errorf("toymodel: %d values are no whole number of images of %d values", len(images), m.ImageSize)
 	}
-	return embed(m.images, m.Config.Dim, tensors.FromFlatDataAndDimensions(images, len(images)/m.ImageSize, m.ImageSize))
+	input := m.imagesTensor(images)
+	defer input.FinalizeAll()
+	cloud := checkpoint.Cloud{Dim: m.Config.Dim}
+	return cloud, embed(m.images, input, &cloud)
 }
 
 // EmbedTexts embeds texts given as tokens [n, token length].
@@ -68,7 +71,10 @@ func (m *Model) EmbedTexts(tokens []int32) (checkpoint.Cloud, error) {
 	if len(tokens)%m.TokenLength != 0 {
 		return checkpoint.Cloud{}, fmt.Errorf("toymodel: %d tokens are no whole number of texts of %d tokens", len(tokens), m.TokenLength)
 	}
-	return embed(m.texts, m.Config.Dim, tensors.FromFlatDataAndDimensions(tokens, len(tokens)/m.TokenLength, m.TokenLength))
+	input := m.tokensTensor(tokens)
+	defer input.FinalizeAll()
+	cloud := checkpoint.Cloud{Dim: m.Config.Dim}
+	return cloud, embed(m.texts, input, &cloud)
 }
 
 // Finalize frees the compiled graphs and the weights; the model is of no use afterwards.
@@ -78,18 +84,28 @@ func (m *Model) Finalize() {
 	m.store.Finalize()
 }
 
-func embed(encoder *model.Exec, dim int, input *tensors.Tensor) (checkpoint.Cloud, error) {
-	defer input.FinalizeAll()
+// imagesTensor is images [n, height·width·channels] as an encoder's input.
+func (m *Model) imagesTensor(images []float32) *tensors.Tensor {
+	return tensors.FromFlatDataAndDimensions(images, len(images)/m.ImageSize, m.ImageSize)
+}
+
+// tokensTensor is texts [n, token length] as an encoder's input.
+func (m *Model) tokensTensor(tokens []int32) *tensors.Tensor {
+	return tensors.FromFlatDataAndDimensions(tokens, len(tokens)/m.TokenLength, m.TokenLength)
+}
+
+// embed writes what an encoder gives for input into cloud, whose memory it uses again.
+func embed(encoder *model.Exec, input *tensors.Tensor, cloud *checkpoint.Cloud) error {
 	outputs, err := encoder.Call(input)
 	if err != nil {
-		return checkpoint.Cloud{}, fmt.Errorf("toymodel: embed: %w", err)
+		return fmt.Errorf("toymodel: embed: %w", err)
 	}
-	cloud := checkpoint.Cloud{Dim: dim}
 	for i, part := range []*[]float32{&cloud.Means, &cloud.LogStd}[:len(outputs)] {
-		if *part, err = tensors.CopyFlatData[float32](outputs[i]); err != nil {
-			return checkpoint.Cloud{}, fmt.Errorf("toymodel: embed: %w", err)
+		err := tensors.ConstFlatData(outputs[i], func(flat []float32) { *part = append((*part)[:0], flat...) })
+		if err != nil {
+			return fmt.Errorf("toymodel: embed: %w", err)
 		}
 		outputs[i].FinalizeAll()
 	}
-	return cloud, nil
+	return nil
 }

@@ -4,11 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"halo/checkpoint"
 	"halo/dataset"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -31,7 +34,7 @@ type Run struct {
 	Set dataset.Set
 
 	streams   *dataset.Streams
-	train     *model.Exec
+	train     trainSteps
 	gradients *model.Exec // made when first asked for
 	judge     *judge
 	step      int64
@@ -42,6 +45,7 @@ type Run struct {
 	batch  dataset.Batch
 	mask   []bool
 	inputs []*tensors.Tensor // of the current batch size: images, tokens, τ and, where masked, the mask
+	args   []any             // the same, as they are handed over
 
 	last     StepResult
 	diverged *Diverged
@@ -79,13 +83,10 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 		return nil, err
 	}
 	r := &Run{Model: m, Set: set, streams: dataset.NewStreams(c.Seed), tau: c.Objective.Tau, batchSize: c.BatchSize, rate: c.LearningRate}
-	r.train, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
+	r.train = trainSteps{backend: backend, store: m.store, build: func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 		m.compiled++
 		return trainStep(root, &m.Config, m.Vocabulary, inputs)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("toymodel: training step: %w", err)
-	}
+	}}
 	rate, err := m.store.CreateVariable(learningRatePath, tensors.FromScalar(float32(c.LearningRate)))
 	if err != nil {
 		return nil, fmt.Errorf("toymodel: learning rate: %w", err)
@@ -101,11 +102,16 @@ func (r *Run) Step() (StepResult, error) {
 		return StepResult{}, r.diverged
 	}
 	r.Set.Sample(r.streams, r.batchSize, &r.batch)
+	if set, ok := r.Set.(dataset.Fallible); ok {
+		if err := set.Err(); err != nil {
+			return StepResult{}, fmt.Errorf("toymodel: data of step %d: %w", r.step+1, err)
+		}
+	}
 	inputs, err := r.feed(&r.batch)
 	if err != nil {
 		return StepResult{}, err
 	}
-	outputs, err := r.train.Call(inputs...)
+	outputs, err := r.train.call(r.batchSize, inputs)
 	if err != nil {
 		return StepResult{}, fmt.Errorf("toymodel: step %d: %w", r.step+1, err)
 	}
@@ -124,58 +130,89 @@ func (r *Run) Step() (StepResult, error) {
 	return r.last, nil
 }
 
-// feed copies a batch into the input tensors, which are kept while the batch size stays.
+// feed puts a batch into the input tensors, which are kept while the batch size stays. Where a backend trains on the
+// memory of its tensors, the run's own batch lies there from the first step of its size on, and nothing is copied.
 func (r *Run) feed(batch *dataset.Batch) ([]any, error) {
 	n := batch.N
 	if len(r.inputs) == 0 || r.inputs[0].Shape().Dim(0) != n {
-		for _, t := range r.inputs {
-			t.FinalizeAll()
+		if err := r.makeInputs(n); err != nil {
+			return nil, err
 		}
-		r.inputs = []*tensors.Tensor{
-			tensors.FromFlatDataAndDimensions(batch.Images, n, r.ImageSize),
-			tensors.FromFlatDataAndDimensions(batch.Tokens, n, r.TokenLength),
-			tensors.FromScalar(float32(r.tau)),
-		}
-		if r.Config.Objective.Mask {
-			r.inputs = append(r.inputs, tensors.FromFlatDataAndDimensions(make([]bool, n*n), n, n))
-		}
+	}
+	own := batch == &r.batch
+	if err := fill(r.inputs[0], &batch.Images, own); err != nil {
+		return nil, err
+	}
+	if err := fill(r.inputs[1], &batch.Tokens, own); err != nil {
+		return nil, err
+	}
+	if err := fill(r.inputs[2], &[]float32{float32(r.tau)}, false); err != nil {
+		return nil, err
 	}
 	if r.Config.Objective.Mask {
 		r.mask = batch.Mask(r.Set, r.mask)
-	}
-	inputs := make([]any, len(r.inputs))
-	for i, t := range r.inputs {
-		err := t.MutableFlatData(func(flat any) {
-			switch flat := flat.(type) {
-			case []float32:
-				if i == 0 {
-					copy(flat, batch.Images)
-				} else {
-					flat[0] = float32(r.tau)
-				}
-			case []int32:
-				copy(flat, batch.Tokens)
-			case []bool:
-				copy(flat, r.mask)
-			}
-		})
-		if err != nil {
-			return nil, fmt.Errorf("toymodel: batch: %w", err)
+		if err := fill(r.inputs[3], &r.mask, true); err != nil {
+			return nil, err
 		}
-		inputs[i] = t
 	}
-	return inputs, nil
+	return r.args, nil
+}
+
+// makeInputs makes input tensors for n pairs. Those of before go last: the run's batch may lie in their memory.
+func (r *Run) makeInputs(n int) error {
+	list := []shapes.Shape{
+		shapes.Make(dtypes.Float32, n, r.ImageSize),
+		shapes.Make(dtypes.Int32, n, r.TokenLength),
+		shapes.Make(dtypes.Float32),
+	}
+	if r.Config.Objective.Mask {
+		list = append(list, shapes.Make(dtypes.Bool, n, n))
+	}
+	var inputs []*tensors.Tensor
+	var args []any
+	for _, shape := range list {
+		t, err := tensors.FromShapeForBackend(r.backend, 0, shape)
+		if err != nil {
+			return fmt.Errorf("toymodel: batch of %d: %w", n, err)
+		}
+		inputs, args = append(inputs, t), append(args, t)
+	}
+	r.batch.Images, r.batch.Tokens, r.mask = slices.Clone(r.batch.Images), slices.Clone(r.batch.Tokens), nil
+	for _, t := range r.inputs {
+		t.FinalizeAll()
+	}
+	r.inputs, r.args = inputs, args
+	return nil
+}
+
+// fill copies values into t, unless they lie there already. Where adopt is set and the backend reads t's memory itself,
+// values become that memory.
+func fill[E float32 | int32 | bool](t *tensors.Tensor, values *[]E, adopt bool) error {
+	err := tensors.MutableFlatData(t, func(flat []E) {
+		if &flat[0] == &(*values)[0] {
+			return
+		}
+		copy(flat, *values)
+		if adopt && t.IsShared() {
+			*values = flat
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("toymodel: batch: %w", err)
+	}
+	return nil
 }
 
 // Finalize frees what the run holds on its backend; it is of no use afterwards.
 func (r *Run) Finalize() {
-	r.train.Finalize()
+	r.train.finalize()
 	if r.gradients != nil {
 		r.gradients.Finalize()
 	}
 	for _, t := range r.inputs {
 		t.FinalizeAll()
 	}
+	r.judge.inputs.finalize()
 	r.Model.Finalize()
 }
 
@@ -186,12 +223,12 @@ func (r *Run) Steps() int64 { return r.step }
 func (r *Run) Last() StepResult { return r.last }
 
 // GraphsCompiled counts the graphs that were built and compiled since the run was made: one for each kind of
-// graph and each batch size, none for a temperature or a learning rate.
+// graph and each batch size that was not among the last few, none for a temperature or a learning rate.
 func (r *Run) GraphsCompiled() int { return r.compiled }
 
 // BatchSize, Tau and LearningRate are what the next step uses.
 func (r *Run) BatchSize() int        { return r.batchSize }
-func (r *Run) Tau() float64          { return r.tau }
+func (r *Run) Tau() float64          { return r.Objective().Tau }
 func (r *Run) LearningRate() float64 { return r.rate }
 
 // SetBatchSize sets the number of pairs of the next steps. A size that is new compiles a graph.
@@ -203,10 +240,13 @@ func (r *Run) SetBatchSize(n int) error {
 	return nil
 }
 
-// SetTau sets the temperature of the next steps.
+// SetTau sets the temperature of the next steps; one that is learned goes on from there.
 func (r *Run) SetTau(tau float64) error {
 	if err := checkPositive("temperature", tau); err != nil {
 		return err
+	}
+	if r.Config.Objective.LearnTau {
+		return r.setLearnedTau(tau)
 	}
 	r.tau = tau
 	return nil

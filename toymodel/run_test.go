@@ -14,7 +14,12 @@ import (
 // newTestRun starts a run on the go backend; change may alter its configuration.
 func newTestRun(t *testing.T, spec, objective string, change func(*checkpoint.Config)) *Run {
 	t.Helper()
-	backend, err := OpenBackend("go")
+	return newTestRunOn(t, "go", spec, objective, change)
+}
+
+func newTestRunOn(t *testing.T, backendName, spec, objective string, change func(*checkpoint.Config)) *Run {
+	t.Helper()
+	backend, err := OpenBackend(backendName)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package toymodel_test
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -16,26 +17,35 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// sameRuns are the models and objectives that simdgo is compared with the go backend on.
-var sameRuns = []struct {
-	name, set, objective string
-	dim                  int
-	change               func(*checkpoint.Config)
-}{
-	{name: "proposal", objective: "proposal"},
-	{name: "gaussian", objective: "gaussian"},
-	{name: "no log term", objective: "no-log-term"},
-	{name: "euclidean", objective: "euclidean"},
-	{name: "CLIP", objective: "clip"},
-	{name: "distances by a matrix product", objective: "proposal", dim: 16},
-	{name: "CLIP, 16 dimensions", objective: "clip", dim: 16},
-	{name: "masked", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.Mask = true }},
-	{name: "query side", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.QuerySide = true }},
-	{name: "normalised", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.Normalise = true }},
-	{name: "no clamp, gradients clipped", objective: "proposal", change: func(c *checkpoint.Config) { c.Objective.Clamp, c.ClipNorm = 0, 0.5 }},
-	{name: "odd sizes", objective: "proposal", dim: 3, change: func(c *checkpoint.Config) {
-		c.BatchSize, c.ImageHidden, c.TextHidden, c.WordDim = 13, []int{27, 9}, []int{31}, 7
-	}},
+// sameRun is a model and an objective that simdgo is compared with the go backend on.
+type sameRun struct {
+	name, objective string
+	set             string // "" is tree332
+	dim             int
+	change          func(*checkpoint.Config)
+}
+
+// sameRuns are every objective with every option, on a small model, and the sizes and paths that these do not have.
+func sameRuns() []sameRun {
+	runs := []sameRun{
+		{name: "the page's default", objective: "proposal"},
+		{name: "emoji", set: "emoji60", objective: "proposal", dim: 2},
+		{name: "emoji, 16 dimensions", set: "emoji60", objective: "proposal", dim: 16},
+		{name: "distances by a matrix product", objective: "proposal", dim: 16},
+		{name: "CLIP, 16 dimensions", objective: "clip", dim: 16},
+		{name: "AsymVLM, 16 dimensions", objective: "asymvlm", dim: 16},
+		{name: "PCME++, 16 dimensions, masked", objective: "pcmepp?mask=1", dim: 16},
+		{name: "no clamp, gradients clipped", objective: "proposal?clamp=0", change: func(c *checkpoint.Config) { c.ClipNorm = 0.5 }},
+		{name: "odd sizes", objective: "proposal", dim: 3, change: func(c *checkpoint.Config) {
+			c.BatchSize, c.ImageHidden, c.TextHidden, c.WordDim = 13, []int{27, 9}, []int{31}, 7
+		}},
+	}
+	for _, spec := range toymodel.ObjectiveSpecs() {
+		runs = append(runs, sameRun{name: spec, objective: spec, change: func(c *checkpoint.Config) {
+			c.ImageHidden, c.TextHidden, c.WordDim = []int{32}, []int{32}, 16
+		}})
+	}
+	return runs
 }
 
 // One run, copied from the go backend to simdgo at steps 0, 50 and 100, gives the same loss and gradients on the
@@ -50,9 +60,9 @@ func TestSimdgoAgreesWithGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range sameRuns {
+	for _, row := range sameRuns() {
 		t.Run(row.name, func(t *testing.T) {
-			spec := "tree332"
+			spec := cmp.Or(row.set, "tree332")
 			set, err := dataset.Open(assets.Files, spec)
 			if err != nil {
 				t.Fatal(err)

@@ -13,6 +13,8 @@ import (
 // reused from snapshot to snapshot.
 type judge struct {
 	evaluation *dataset.Evaluation
+	inputs     *evaluationInputs // of the encoders, made when first needed
+	pairTexts  checkpoint.Cloud  // of the held-out pairs
 	points     *checkpoint.Points
 	kinds      []dataset.Kind
 
@@ -86,26 +88,16 @@ func (r *Run) Snapshot() (*checkpoint.Snapshot, error) {
 }
 
 func (j *judge) snapshot(r *Run) (*checkpoint.Snapshot, error) {
-	s := &checkpoint.Snapshot{Step: r.step, Objective: r.Config.Objective, BatchSize: r.batchSize, LearningRate: r.rate}
-	s.Objective.Tau = r.tau
-	var err error
-	if s.Images, err = r.EmbedImages(j.evaluation.Images); err != nil {
+	s := new(checkpoint.Snapshot)
+	if err := j.glance(r, s); err != nil {
 		return nil, err
 	}
-	if s.Texts, err = r.EmbedTexts(j.evaluation.Tokens); err != nil {
+	j.pairTexts.Dim = r.Config.Dim
+	if err := embed(r.texts, j.inputs.pairTexts, &j.pairTexts); err != nil {
 		return nil, err
 	}
-	pairTexts, err := r.EmbedTexts(j.evaluation.PairTokens)
-	if err != nil {
-		return nil, err
-	}
-	if r.last.Step > 0 && r.last.Step == r.step && r.last.GradientNorm > 0 {
-		loss, norm := r.last.Loss, r.last.GradientNorm
-		s.Metrics.Loss, s.Metrics.GradientNorm = &loss, &norm
-	}
-	score := metric.Score{Family: s.Objective.Family, C: s.Objective.C, K: s.Objective.K, Tau: s.Objective.Tau,
-		QuerySide: s.Objective.QuerySide, Normalise: s.Objective.Normalise}
-	if err := j.judgePairs(score, s, pairTexts); err != nil {
+	score := Score(s.Objective)
+	if err := j.judgePairs(score, s, j.pairTexts); err != nil {
 		return nil, err
 	}
 	if err := j.judgeRetrieval(score, s); err != nil {
@@ -178,7 +170,7 @@ func (j *judge) rightTexts(image int) []int {
 
 // judgeStd sets what there is to say of σ.
 func (j *judge) judgeStd(s *checkpoint.Snapshot) error {
-	if s.Texts.LogStd == nil {
+	if !s.Objective.HasStd {
 		return nil
 	}
 	seen := s.Texts.Select(j.seenCaptions)

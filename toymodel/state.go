@@ -1,6 +1,7 @@
 package toymodel
 
 import (
+	"encoding"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,6 +60,9 @@ func (r *Run) capture(s *state) error {
 			return fmt.Errorf("toymodel: state of stream %s: %w", name, err)
 		}
 		s.streams[name] = b
+	}
+	if r.streams.Order == (dataset.Order{}) {
+		delete(s.streams, orderStream) // at the start, or a set without an order
 	}
 	return nil
 }
@@ -124,11 +128,26 @@ func (v variable) tensor() *tensors.Tensor {
 	return tensors.FromFlatDataAndDimensions(v.float32, v.dims...)
 }
 
-func (r *Run) streamsByName() map[string]*dataset.Stream {
-	return map[string]*dataset.Stream{"data": r.streams.Data, "batch": r.streams.Batch}
+// orderStream names the state of dataset.Order among the streams: without one it is the start.
+const orderStream = "order"
+
+func (r *Run) streamsByName() map[string]stream {
+	return map[string]stream{"data": r.streams.Data, "batch": r.streams.Batch, orderStream: &r.streams.Order}
 }
 
-// isWeight tells the weights of the encoders from the optimiser's variables.
+// stream is what says how the data go on.
+type stream interface {
+	encoding.BinaryMarshaler
+	encoding.BinaryUnmarshaler
+}
+
+// isWeight tells what is trained, the weights of the encoders and what the objective learns, from the optimiser's
+// variables.
 func isWeight(path string) bool {
-	return strings.HasPrefix(path, "/"+imageScope+"/") || strings.HasPrefix(path, "/"+textScope+"/")
+	for _, scope := range []string{imageScope, textScope, objectiveScope} {
+		if strings.HasPrefix(path, "/"+scope+"/") {
+			return true
+		}
+	}
+	return false
 }

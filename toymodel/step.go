@@ -20,8 +20,8 @@ const (
 )
 
 // forward is the loss of one batch and the largest |u| of its items (0 where there is no σ).
-// inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32 and, where the
-// objective masks known positives, mask [n, n] bool.
+// inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32, of no effect where it is
+// learned, and, where the objective masks known positives, mask [n, n] bool.
 func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*graph.Node) (lossValue, largest *graph.Node) {
 	images, imageLogStd := imageEncoder(root, c, inputs[0])
 	texts, textLogStd := textEncoder(root, c, vocabulary, inputs[1])
@@ -29,8 +29,9 @@ func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*
 	if c.Objective.Mask {
 		in.Mask = inputs[3]
 	}
+	useLearned(root, &c.Objective, &in)
 	lossValue = objective(c.Objective, in)
-	if imageLogStd == nil {
+	if !c.Objective.HasStd {
 		return lossValue, graph.ScalarZero(lossValue.Graph(), lossValue.DType())
 	}
 	return lossValue, graph.Max(graph.ReduceAllMax(graph.Abs(imageLogStd)), graph.ReduceAllMax(graph.Abs(textLogStd)))
@@ -52,6 +53,7 @@ func trainStep(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs [
 	adam := optimizer.Adam().Scope(adamScope).LearningRate(c.LearningRate).
 		Betas(adamBeta1, adamBeta2).Epsilon(adamEpsilon).Done()
 	adam.(withGradients).UpdateGraphWithGradients(root, gradients, lossValue.DType())
+	boundLearned(root, &c.Objective, lossValue.Graph())
 	return []*graph.Node{lossValue, norm, largest}
 }
 

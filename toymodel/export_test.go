@@ -1,0 +1,4 @@
+package toymodel
+
+// ObjectiveSpecs is for tests outside the package.
+var ObjectiveSpecs = objectiveSpecs
