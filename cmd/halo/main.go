@@ -1,3 +1,5 @@
+//go:build !js
+
 // Command halo serves the page that trains live, trains the same model on a server, and looks into checkpoints.
 package main
 
@@ -23,7 +25,9 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "[-addr HOST:PORT] [-checkpoints DIR]", "serve the page", serve},
-		{"train", "-out FILE [-data SPEC] [-objective NAME] [-d N] [-steps N] [-backend go|simdgo|xla:cpu|xla:cuda] [-resume FILE] …", "train the model and write a checkpoint", train},
+		{"train", "-out FILE [-data SPEC] [-objective SPEC] [-d N] [-steps N] [-backend go|simdgo|xla:cpu|xla:cuda] [-resume FILE] …", "train the model and write a checkpoint", train},
+		{"eval", "[-json] [-backend NAME] FILE", "judge a checkpoint by every metric", eval},
+		{"compare", "[-backend NAME] A B", "print the metrics of two checkpoints and their differences", compare},
 		{"inspect", "FILE", "print what is in a checkpoint", inspect},
 	}
 }

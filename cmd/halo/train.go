@@ -1,3 +1,5 @@
+//go:build !js
+
 package main
 
 import (
@@ -11,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"halo/assets"
 	"halo/checkpoint"
 	"halo/dataset"
 	"halo/toymodel"
@@ -21,26 +22,26 @@ import (
 type trainFlags struct {
 	data, objective, captions, backend, out, resume string
 	hidden                                          widths
+	schedule                                        schedule
 	dim, steps, batch, every, patience              int
-	rate, tau, clamp, clipNorm                      float64
+	rate, tau, clipNorm                             float64
 	seed                                            uint64
-	mask, bundle, best                              bool
+	bundle, best                                    bool
 }
 
 func (f *trainFlags) set() *flag.FlagSet {
 	s := flag.NewFlagSet("train", flag.ContinueOnError)
-	s.StringVar(&f.data, "data", "tree332", "data set with its options, such as tree332, 'tree332?fog=0.2', emoji60, emoji")
+	s.StringVar(&f.data, "data", "tree332", "data set with its options, such as tree332, 'tree332?fog=0.2', emoji60, emoji; or data of one's own: a csv of files and titles, 'shards/{0000..0009}.tar' or a folder, with options as in 'photos.csv?title=caption&size=64'")
 	s.StringVar(&f.captions, "captions", "", "emoji: style of the captions, flat or nested")
-	s.StringVar(&f.objective, "objective", "proposal", "loss: "+strings.Join(toymodel.ObjectiveNames(), ", "))
+	s.StringVar(&f.objective, "objective", "proposal", "loss with its options, such as proposal, 'proposal?c=0.5&mask=1&learn=c,tau', 'gaussian?clamp=0'; all are listed below")
 	s.IntVar(&f.dim, "d", 0, "dimension of the embeddings; 0 is the data set's default")
 	s.IntVar(&f.steps, "steps", 1000, "steps in all; with -resume, those of the file included")
 	s.IntVar(&f.batch, "batch", 0, "pairs in a batch; 0 is the data set's default")
 	s.Float64Var(&f.rate, "lr", 0, "Adam's learning rate; 0 is the data set's default")
 	s.Float64Var(&f.tau, "tau", 0, "temperature; 0 is the objective's default")
-	s.Float64Var(&f.clamp, "clamp", toymodel.SoftClamp, "R of the soft clamp u = R·tanh(raw/R) of ln σ; 0 is none")
+	s.Var(&f.schedule, "schedule", "changes of batch, tau and lr by step, such as tau@400=0.1,batch@800=8: the steps after step 400 use τ 0.1; with -resume, those to come")
 	s.Float64Var(&f.clipNorm, "clip-norm", 0, "global norm that gradients are clipped to; 0 is none")
 	s.Var(&f.hidden, "hidden", "widths of the image encoder's hidden layers, such as 128,128; empty is the data set's default")
-	s.BoolVar(&f.mask, "mask", false, "take known positives out of the negatives")
 	s.Uint64Var(&f.seed, "seed", 1, "seed of data, initial weights and batch order")
 	s.StringVar(&f.backend, "backend", "go", "go, simdgo (the page's), xla:cpu or xla:cuda")
 	s.StringVar(&f.out, "out", "", "checkpoint to write")
@@ -71,8 +72,19 @@ func (w *widths) Set(s string) error {
 	return nil
 }
 
+// schedule is a flag of changes by step.
+type schedule toymodel.Schedule
+
+func (s *schedule) String() string { return toymodel.Schedule(*s).String() }
+
+func (s *schedule) Set(text string) error {
+	parsed, err := toymodel.ParseSchedule(text)
+	*s = schedule(parsed)
+	return err
+}
+
 // configOnly are the flags that a resumed run takes from its file.
-var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clamp", "clip-norm", "hidden", "mask", "seed"}
+var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clip-norm", "hidden", "seed"}
 
 func (f *trainFlags) config() (checkpoint.Config, error) {
 	spec := f.data
@@ -84,14 +96,11 @@ func (f *trainFlags) config() (checkpoint.Config, error) {
 		options.Captions = f.captions
 		spec = dataset.FormatSpec(name, options)
 	}
-	c, err := toymodel.DefaultConfig(spec, f.objective, f.dim)
+	c, err := startConfig(spec, f.objective, f.dim)
 	if err != nil {
 		return c, err
 	}
-	c.Seed, c.ClipNorm, c.Objective.Mask = f.seed, f.clipNorm, f.mask
-	if c.Objective.HasStd {
-		c.Objective.Clamp = f.clamp
-	}
+	c.Seed, c.ClipNorm = f.seed, f.clipNorm
 	if f.hidden != nil {
 		c.ImageHidden = f.hidden
 	}
@@ -112,6 +121,9 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var f trainFlags
 	flags := f.set()
 	if err := parse(flags, args, stdout); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			listObjectives(stdout)
+		}
 		return err
 	}
 	switch {
@@ -122,22 +134,26 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case f.steps < 0:
 		return usagef("-steps %d; it must be 0 or more", f.steps)
 	}
-	run, history, err := f.open(flags)
+	run, history, err := f.open(ctx, flags, stderr)
 	if err != nil {
 		return err
+	}
+	defer closeSet(run.Set, leftOut(run.Set), stderr)
+	if s := toymodel.Schedule(f.schedule); len(s) > 0 && s[0].Step < run.Steps() {
+		return usagef("-schedule %s: the run goes on from step %d, and what changed before that is in its file", s[0], run.Steps())
 	}
 	t := trainer{flags: f, run: run, history: history, progress: newProgress(stderr, f.steps), stdout: stdout}
 	return t.train(ctx)
 }
 
 // open makes the run, new or from the file of -resume.
-func (f *trainFlags) open(flags *flag.FlagSet) (*toymodel.Run, *toymodel.History, error) {
+func (f *trainFlags) open(ctx context.Context, flags *flag.FlagSet, stderr io.Writer) (*toymodel.Run, *toymodel.History, error) {
 	if f.resume == "" {
 		config, err := f.config()
 		if err != nil {
 			return nil, nil, err
 		}
-		set, err := dataset.Open(assets.Files, config.Dataset)
+		set, err := openSet(ctx, config.Dataset, stderr)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -166,7 +182,7 @@ func (f *trainFlags) open(flags *flag.FlagSet) (*toymodel.Run, *toymodel.History
 	if err != nil {
 		return nil, nil, err
 	}
-	set, err := dataset.Open(assets.Files, file.Config.Dataset)
+	set, err := openSet(ctx, file.Config.Dataset, stderr)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", f.resume, err)
 	}
@@ -203,6 +219,9 @@ const writeEvery = 30 * time.Second
 
 func (t *trainer) train(ctx context.Context) error {
 	t.best, t.written = math.Inf(1), time.Now()
+	if err := t.follow(); err != nil {
+		return err
+	}
 	if _, err := t.snapshot(); err != nil {
 		return err
 	}
@@ -213,6 +232,9 @@ func (t *trainer) train(ctx context.Context) error {
 			return t.keepGood(diverged)
 		}
 		if err != nil {
+			return err
+		}
+		if err := t.follow(); err != nil {
 			return err
 		}
 		t.progress.step(result)
@@ -241,6 +263,9 @@ func (t *trainer) train(ctx context.Context) error {
 	}
 	return t.write()
 }
+
+// follow makes the changes that -schedule names for the steps that come: a file holds what its next step uses.
+func (t *trainer) follow() error { return t.run.Follow(toymodel.Schedule(t.flags.schedule)) }
 
 // keepGood writes the last good state of a run that diverged, and reports the divergence as the error.
 func (t *trainer) keepGood(diverged *toymodel.Diverged) error {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"halo/checkpoint"
+	"halo/toymodel"
 )
 
 // small makes a run quick: nothing here is about what is learnt.
@@ -75,6 +76,31 @@ func TestResumeGivesTheSameWeights(t *testing.T) {
 	sameNumbers(t, resumed, whole)
 }
 
+// A schedule changes the run at its steps; stopped at one of them and resumed, it is the same run.
+func TestSchedule(t *testing.T) {
+	whole := mustTrain(t, "-steps", "30", "-schedule", "tau@20=0.5,batch@10=16,lr@20=0.01")
+	if now := whole.Now; now.Objective.Tau != 0.5 || now.BatchSize != 16 || now.LearningRate != 0.01 || whole.Config.BatchSize != 8 {
+		t.Errorf("at the end τ %v, batch %d, lr %v, begun with batch %d; want 0.5, 16, 0.01, 8", now.Objective.Tau, now.BatchSize, now.LearningRate, whole.Config.BatchSize)
+	}
+	for _, frame := range whole.History {
+		if want := map[bool]int{true: 8, false: 16}[frame.Step < 10]; frame.BatchSize != want {
+			t.Errorf("at step %d batch %d, want %d", frame.Step, frame.BatchSize, want)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "stopped.safetensors")
+	if code, _, stderr := runIn(t, t.Context(), append(append([]string(nil), small...), "-steps", "20", "-schedule", "tau@20=0.5,batch@10=16,lr@20=0.01", "-out", path)...); code != 0 {
+		t.Fatal(stderr)
+	}
+	if code, _, stderr := runIn(t, t.Context(), "train", "-resume", path, "-steps", "30", "-every", "10", "-out", path); code != 0 {
+		t.Fatal(stderr)
+	}
+	sameNumbers(t, mustRead(t, path), whole)
+	code, _, stderr := runIn(t, t.Context(), "train", "-resume", path, "-steps", "40", "-schedule", "tau@20=2", "-out", path)
+	if want := "-schedule tau@20=2: the run goes on from step 30"; code != 2 || !strings.Contains(stderr, want) {
+		t.Errorf("a change before the file's step: exit status %d, %q; want 2 and %q", code, stderr, want)
+	}
+}
+
 // Ctrl-C ends the command's context.
 func TestInterruptLeavesAValidFile(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out.safetensors")
@@ -99,7 +125,7 @@ func TestInterruptLeavesAValidFile(t *testing.T) {
 
 func TestDivergedRunKeepsItsLastGoodState(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out.safetensors")
-	code, _, stderr := runIn(t, t.Context(), "train", "-clamp", "0", "-lr", "0.1", "-steps", "3000", "-every", "5", "-out", out)
+	code, _, stderr := runIn(t, t.Context(), "train", "-objective", "proposal?clamp=0", "-lr", "0.1", "-steps", "3000", "-every", "5", "-out", out)
 	if code != 1 || !strings.Contains(stderr, "diverged at step") || !strings.Contains(stderr, out) {
 		t.Fatalf("exit status %d, %q; want 1, the step, and the file", code, stderr)
 	}
@@ -108,6 +134,31 @@ func TestDivergedRunKeepsItsLastGoodState(t *testing.T) {
 		if _, err := file.Weights[name].Float32s(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// Every objective trains from the command line, with an option, and what is learned is resumed exactly.
+func TestEveryObjective(t *testing.T) {
+	for _, name := range toymodel.ObjectiveNames() {
+		spec := name + "?mask=1"
+		file := mustTrain(t, "-objective", spec, "-steps", "3")
+		if o := file.Config.Objective; o.Name != spec || !o.Mask {
+			t.Errorf("%s: got the objective %+v", spec, o)
+		}
+	}
+	const learned = "siglip?learn=bias,tau&bias=-4"
+	whole := mustTrain(t, "-steps", "20", "-objective", learned)
+	half := filepath.Join(t.TempDir(), "half.safetensors")
+	if code, _, stderr := runIn(t, t.Context(), append(append([]string(nil), small...), "-steps", "10", "-objective", learned, "-out", half)...); code != 0 {
+		t.Fatal(stderr)
+	}
+	if code, _, stderr := runIn(t, t.Context(), "train", "-resume", half, "-steps", "20", "-every", "10", "-out", half); code != 0 {
+		t.Fatal(stderr)
+	}
+	resumed := mustRead(t, half)
+	sameNumbers(t, resumed, whole)
+	if o := resumed.Now.Objective; o != whole.Now.Objective || o.Bias == -4 || o.Tau == 0.1 || o.Name != "siglip?bias=-4" {
+		t.Errorf("got %+v after the resume, want %+v, with a learned bias and temperature", o, whole.Now.Objective)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"context"
 	"math"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"halo/assets"
@@ -40,15 +39,14 @@ func TestXLAAgreesWithGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	objectives := append(toymodel.ObjectiveNames(), "proposal, masked")
-	for _, name := range objectives {
-		t.Run(name, func(t *testing.T) {
-			name, masked := strings.CutSuffix(name, ", masked")
-			c, err := toymodel.DefaultConfig("tree332", name, 0)
+	specs := append(toymodel.ObjectiveNames(), "proposal?mask=1", "proposal?learn=c,tau", "proposal?side=query&normalise=1",
+		"free-bias?learn=logstd", "pcmepp?mask=1")
+	for _, spec := range specs {
+		t.Run(spec, func(t *testing.T) {
+			c, err := toymodel.DefaultConfig("tree332", spec, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.Objective.Mask = masked
 			run, err := toymodel.NewRun(goBackend, set, c)
 			if err != nil {
 				t.Fatal(err)
