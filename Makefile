@@ -56,12 +56,13 @@ check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and ge
 	if [ -n "$$unformatted" ]; then printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; fi
 	go vet ./...
 	$(wasm) go vet ./...
+	CGO_ENABLED=0 go vet ./cmd/halo
 	.cache/staticcheck ./...
 	$(wasm) .cache/staticcheck ./...
 	go run ./web/gen -check
 
 .PHONY: bench
-bench: build build/bench/reference.wasm ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page and its peers in a browser
+bench: build build/bench/reference.wasm build/bench/bare.wasm ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page and its peers in a browser
 	@scripts/deps.sh test
 	@scripts/deps.sh data
 	go test -run '^$$' -bench . -benchmem ./...
@@ -78,6 +79,11 @@ deps: ## see that everything which the tests need is there; install it where tha
 .PHONY: checkpoints
 checkpoints: build/halo ## train the bundled checkpoints, assets/checkpoints
 	scripts/checkpoints.sh
+
+.PHONY: objectives
+objectives: build/halo ## train every objective once and write the table of their numbers, docs/objectives.md
+	scripts/objectives.sh >build/objectives.md
+	mv build/objectives.md docs/objectives.md
 
 .PHONY: data
 data: ## pack the emoji, assets/emoji, from the npm packages that assets/pack pins
@@ -102,9 +108,9 @@ web/dist/%.wasm: FORCE
 	$(wasm) go build -ldflags='-s -w' -o build/$*.wasm ./wasm/$*
 	@cmp -s build/$*.wasm $@ || { cp build/$*.wasm build/$*.copy && mv build/$*.copy $@; }
 
-build/bench/reference.wasm: FORCE
+build/bench/%.wasm: FORCE
 	@mkdir -p build/bench
-	$(wasm) go build -ldflags='-s -w' -o $@ ./bench/reference
+	$(wasm) go build -ldflags='-s -w' -o $@ ./bench/$*
 
 # The runtime of the programs comes with the compiler that built them.
 web/dist/wasm_exec.js: FORCE

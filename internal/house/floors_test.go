@@ -15,7 +15,7 @@ import (
 var floors = [][]string{
 	{"assets", "checkpoint", "dataset", "loss", "metric", "simdgo", "wasm/jsx"},
 	{"toymodel", "wasm/wire"},
-	{"experiment", "wasm/view"},
+	{"experiment", "preset", "wasm/view"},
 	{"web"},
 	{"cmd/halo", "wasm/scene", "wasm/trainer"},
 	{"assets/pack", "bench", "internal/house", "web/browsertest", "web/gen", "web/pack"}, // tools and tests: nothing imports them
@@ -64,6 +64,11 @@ var bans = []ban{
 		except: []string{"cmd/halo"},
 		what:   []string{goXLA}, deep: true, tests: true,
 		why: "XLA needs cgo and a plugin, so only the command line links it; all else builds and is tested without",
+	},
+	{
+		except: []string{"cmd/halo", "dataset", "experiment"},
+		what:   []string{module + "/dataset/own"}, deep: true,
+		why: "one's own data are files on a server: in the page its decoders would be weight without use",
 	},
 	{
 		rooms: []string{"dataset"},
@@ -270,6 +275,7 @@ func TestBanRule(t *testing.T) {
 		{"GoMLX in the view", imports("halo/wasm/view: " + gomlx + "/core/graph"), "GoMLX would add megabytes"},
 		{"XLA in a room", imports("halo/toymodel: " + goXLA), "XLA needs cgo"},
 		{"XLA in a room's tests", imports("halo/toymodel:", "halo/toymodel test: "+goXLA), "the tests of toymodel must not import"},
+		{"files of one's own in the page", imports("halo/wasm/trainer: halo/dataset/own"), "wasm/trainer must not import halo/dataset/own"},
 		{"an embedding data set", imports("halo/dataset: embed"), "a data set reads the fs.FS"},
 		{"another generator", imports("halo/toymodel: math/rand/v2"), "every random number of a run comes from a dataset.Stream"},
 		{"a generator in a test", imports("halo/toymodel:", "halo/toymodel test: math/rand/v2"), ""},
