@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -57,12 +58,13 @@ type tab struct {
 	close func()
 
 	mu       sync.Mutex
-	problems []string // errors of the page's console, which tell why a script failed
+	worker   target.ID // of the page's Worker, "" before it has one
+	problems []string  // errors of the page's console, which tell why a script failed
 }
 
 // deadline is for the whole life of a tab: long enough for the slowest competitor on a slow machine, so that only
 // what hangs meets it.
-const deadline = 20 * time.Minute
+const deadline = 45 * time.Minute
 
 // open opens a page in a tab of its own. fresh gives it a browser context of its own, with empty caches.
 func (b *headless) open(url string, fresh bool) (*tab, error) {
@@ -91,6 +93,13 @@ func (t *tab) navigate(url string) error {
 func (t *tab) hear(event any) {
 	var text string
 	switch e := event.(type) {
+	case *target.EventAttachedToTarget:
+		if e.TargetInfo.Type == "worker" {
+			t.mu.Lock()
+			t.worker = e.TargetInfo.TargetID
+			t.mu.Unlock()
+		}
+		return
 	case *runtime.EventConsoleAPICalled:
 		if e.Type != "error" && e.Type != "log" {
 			return

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -20,9 +19,13 @@ var runs = []struct{ title, query string }{
 	{"default run, batch 256", "batch=256"},
 	{"emoji60, d = 2", "data=emoji60&d=2"},
 	{"emoji60, d = 16", "data=emoji60&d=16"},
+	{"emoji, d = 16", "data=emoji&d=16"},
 }
 
 var backends = []string{"simdgo", "go"}
+
+// countRounds is how often the page and its bare step take turns.
+const countRounds = 4
 
 // visits is how often the time to the first trained frame is taken.
 const visits = 3
@@ -36,40 +39,68 @@ const firstStep = `if (window === top) {
 	}, 5);
 }`
 
-// countSteps trains and counts, from one frame to another, so that the time is that of whole steps. The first seconds
-// do not count: the browser is still making its code fast.
-const countSteps = `(async () => {
+// countSteps lets the page train and counts its steps, from one Progress to another so that the time is that of whole
+// steps; then it pauses the page, and the Worker of bench/bare takes bare steps of the same run for as long; and so in
+// turn. The first seconds do not count: the browser is still making its code fast.
+const countSteps = `(async (rounds, milliseconds) => {
 	const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-	const frame = async () => {
+	const progress = async () => {
 		const before = halo.state().step;
-		while (halo.state().step === before) await wait(1);
+		while (halo.state().step === before) await wait(2);
 		return { step: halo.state().step, time: performance.now() };
 	};
+	const page = async () => {
+		halo.set({ playing: true });
+		await progress();
+		await wait(settle);
+		const start = await progress();
+		await wait(milliseconds);
+		const end = await progress();
+		halo.set({ playing: false });
+		return (1000 * (end.step - start.step)) / (end.time - start.time);
+	};
+	const settle = 300;
+
 	await halo.ready;
 	while (!(halo.state().step > 0)) await wait(5);
-	await wait(%[1]d / 2);
-	const start = await frame();
-	await wait(%[1]d);
-	const end = await frame();
-	const state = halo.state();
-	return { rate: (1000 * (end.step - start.step)) / (end.time - start.time), batch: state.inForce.batch, backend: state.backend,
-		diverged: state.diverged !== null };
-})()`
+	const worker = new Worker("bare/worker.js");
+	const ask = (question) =>
+		new Promise((resolve, reject) => {
+			worker.onerror = (event) => reject(new Error(event.message));
+			worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
+			worker.postMessage(question);
+		});
+	const { config, inForce, backend } = halo.state();
+	await ask({ backend, config: { ...config, batch_size: inForce.batch } });
+	await wait(milliseconds);
+	halo.set({ playing: false });
+	await wait(settle);
+	await ask({ milliseconds });
+
+	const rates = { page: [], bare: [] };
+	for (let round = 0; round < rounds; round++) {
+		rates.page.push(await page());
+		await wait(settle);
+		rates.bare.push((await ask({ milliseconds })).rate);
+	}
+	worker.terminate();
+	return { ...rates, batch: halo.state().inForce.batch, backend, diverged: halo.state().diverged !== null };
+})(%d, %d)`
 
 // counted is what countSteps returns.
 type counted struct {
-	Rate     float64 `json:"rate"`
-	Batch    int     `json:"batch"`
-	Backend  string  `json:"backend"`
-	Diverged bool    `json:"diverged"`
+	Page     []float64 `json:"page"` // steps a second in each round
+	Bare     []float64 `json:"bare"`
+	Batch    int       `json:"batch"`
+	Backend  string    `json:"backend"`
+	Diverged bool      `json:"diverged"`
 }
 
-// measurePage measures what a reader sees of Halo's page, and writes the tables.
+// measurePage measures the steps a second of Halo's page, and writes the table.
 func measurePage(b *headless, s *servers, o options, w io.Writer) error {
 	var rows [][]string
 	for _, run := range runs {
-		row := []string{run.title}
-		var batch int
+		row := []string{run.title, ""}
 		for _, backend := range backends {
 			c, err := count(b, fmt.Sprintf("%s/?pace=max&backend=%s&%s", s.halo.URL, backend, run.query), o)
 			if err != nil {
@@ -78,12 +109,27 @@ func measurePage(b *headless, s *servers, o options, w io.Writer) error {
 			if c.Backend != backend || c.Diverged {
 				return fmt.Errorf("the page, %s: it computes with %q, diverged %v; want a run of %s", run.title, c.Backend, c.Diverged, backend)
 			}
-			batch = c.Batch
-			row = append(row, number(c.Rate))
+			row[1] = fmt.Sprint(c.Batch)
+			row = append(row, number(median(c.Page)), number(median(c.Bare)), number(medianRatio(c.Page, c.Bare)))
 		}
-		rows = append(rows, slices.Insert(row, 1, fmt.Sprint(batch)))
+		rows = append(rows, row)
 	}
-	var first []string
+	return writeAll(w, table{fmt.Sprintf("Steps a second of the page at full pace while the scene draws, those of its bare step, and the median of the rounds' ratios; %d rounds, %v of each in all", countRounds, o.page),
+		[]string{"run", "batch", "simdgo", "bare", "ratio", "go backend", "bare", "ratio"}, rows})
+}
+
+func count(b *headless, url string, o options) (counted, error) {
+	t, err := b.open(url, true)
+	if err != nil {
+		return counted{}, err
+	}
+	defer t.close()
+	return evaluate[counted](t, fmt.Sprintf(countSteps, countRounds, o.page.Milliseconds()/countRounds))
+}
+
+// measureStart measures how long a visitor waits for a trained frame, and writes the table.
+func measureStart(b *headless, s *servers, o options, w io.Writer) error {
+	row := []string{"default run"}
 	for _, backend := range backends {
 		var cold, warm []float64
 		for range visits {
@@ -93,21 +139,10 @@ func measurePage(b *headless, s *servers, o options, w io.Writer) error {
 			}
 			cold, warm = append(cold, c), append(warm, r)
 		}
-		first = append(first, fmt.Sprintf("%.2f s (%.2f s)", median(cold)/1000, median(warm)/1000))
+		row = append(row, fmt.Sprintf("%.2f s (%.2f s)", median(cold)/1000, median(warm)/1000))
 	}
-	return writeAll(w,
-		table{fmt.Sprintf("Steps a second of the page at full pace, counted for %v while the scene draws", o.page), []string{"run", "batch", "simdgo", "go backend"}, rows},
-		table{fmt.Sprintf("From the navigation to the first trained frame, caches empty (and on reload), median of %d visits", visits), []string{"run", "simdgo", "go backend"}, [][]string{append([]string{"default run"}, first...)}},
-	)
-}
-
-func count(b *headless, url string, o options) (counted, error) {
-	t, err := b.open(url, true)
-	if err != nil {
-		return counted{}, err
-	}
-	defer t.close()
-	return evaluate[counted](t, fmt.Sprintf(countSteps, o.page.Milliseconds()))
+	return writeAll(w, table{fmt.Sprintf("From the navigation to the first trained frame, caches empty (and on reload), median of %d visits", visits),
+		[]string{"run", "simdgo", "go backend"}, [][]string{row}})
 }
 
 // timeToFirstStep returns the milliseconds of a first visit, and of the next.
@@ -132,7 +167,7 @@ func timeToFirstStep(b *headless, url string) (cold, warm float64, err error) {
 }
 
 // writeSizes writes how large the built programs are.
-func writeSizes(w io.Writer) error {
+func writeSizes(_ *headless, _ *servers, _ options, w io.Writer) error {
 	var rows [][]string
 	for _, name := range []string{"trainer.wasm", "scene.wasm"} {
 		row := []string{"`" + name + "`"}

@@ -20,7 +20,13 @@ import (
 //go:embed page
 var comparison embed.FS
 
-// servers serve the comparison and Halo's own page, each from an origin of its own.
+// bareWorker is the script of the Worker that takes bare steps.
+//
+//go:embed bare/worker.js
+var bareWorker []byte
+
+// servers serve the comparison and Halo's own page, each from an origin of its own. Beside Halo's page stands the
+// Worker of bench/bare, for the page can start it only from its own origin.
 type servers struct {
 	comparison, halo *httptest.Server
 }
@@ -33,8 +39,9 @@ func (s *servers) close() {
 // serve starts both. The error says what is not built.
 func serve(root string) (*servers, error) {
 	program := filepath.Join(root, "build", "bench", "reference.wasm")
+	bare := filepath.Join(root, "build", "bench", "bare.wasm")
 	peers := filepath.Join(root, "bench", "node_modules")
-	for _, path := range []string{program, filepath.Join(peers, "@tensorflow", "tfjs"), filepath.Join(peers, "@jax-js", "jax")} {
+	for _, path := range []string{program, bare, filepath.Join(peers, "@tensorflow", "tfjs"), filepath.Join(peers, "@jax-js", "jax")} {
 		if _, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("%s is missing: run make bench, which builds it", path)
 		}
@@ -48,7 +55,7 @@ func serve(root string) (*servers, error) {
 	if err != nil {
 		return nil, err
 	}
-	halo, err := web.Handler(web.Options{Assets: assets.Files})
+	own, err := web.Handler(web.Options{Assets: assets.Files})
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +65,15 @@ func serve(root string) (*servers, error) {
 	mux.Handle("/wasm_exec.js", http.FileServerFS(web.Built()))
 	mux.HandleFunc("/reference.wasm", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, program)
+	})
+	halo := http.NewServeMux()
+	halo.Handle("/", own)
+	halo.HandleFunc("/bare/worker.js", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Write(bareWorker)
+	})
+	halo.HandleFunc("/bare/bare.wasm", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, bare)
 	})
 	return &servers{httptest.NewServer(mux), httptest.NewServer(halo)}, nil
 }

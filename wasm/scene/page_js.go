@@ -87,6 +87,8 @@ func (g *page) take(p *program, m jsx.Message) error {
 		p.game.setPictures(atlas, message.Pixels)
 	case wire.Look:
 		p.setLook(message)
+	case wire.Highlight:
+		p.scene.Highlight(message)
 	case wire.Probe:
 		p.game.probe(message)
 	default:
@@ -120,7 +122,7 @@ func (g *page) post(message any) {
 
 // report tells the page what has changed for it since the last frame.
 func (g *page) report(s *view.Scene, millis float64) {
-	if v := (wire.View{Camera: s.Camera()}); v != g.view {
+	if v := s.View(); v != g.view {
 		g.view = v
 		g.post(v)
 	}

@@ -29,11 +29,6 @@ type modality struct {
 // animation of its own, and not what the model did.
 const maxMotion = 0.22
 
-// normalised tells whether the loss compares directions alone: then directions are what is drawn.
-func normalised(f *wire.Frame) bool {
-	return f.Objective.Normalise || f.Objective.Family == "clip"
-}
-
 // normalise divides each row of cloud [n, d] by its norm, in place. A row of norm 0 stays.
 func normalise(cloud []float32, d int) {
 	for i := 0; i+d <= len(cloud); i += d {
@@ -65,8 +60,12 @@ func (c *Cloud) SetFrame(f wire.Frame, m, seconds float64) error {
 		return fmt.Errorf("view: frame of step %d has %d and %d floats, no whole rows of dimension %d", f.Step, len(f.Images), len(f.Texts), f.Dim)
 	}
 	images, texts := len(f.Images)/f.Dim, len(f.Texts)/f.Dim
-	if normalised(&f) {
+	// Where the loss sees directions alone, directions are what is drawn.
+	unitImages, unitTexts := scoreOf(f.Objective).Normalised()
+	if unitImages {
 		normalise(f.Images, f.Dim)
+	}
+	if unitTexts {
 		normalise(f.Texts, f.Dim)
 	}
 	if err := c.Projector.Fit(f.Dim, f.Images, f.Texts); err != nil {

@@ -62,10 +62,17 @@ func TestPointThatComesBackFromNaN(t *testing.T) {
 
 // CLIP compares directions alone; what is drawn is what it compares.
 func TestNormalisedMeans(t *testing.T) {
-	for _, o := range []checkpoint.Objective{{Family: "clip", Tau: .07}, {Family: "variance", K: 1, Tau: 1, Normalise: true, HasStd: true}} {
+	for _, o := range []checkpoint.Objective{
+		{Family: "clip", Tau: .07}, {Family: "variance", K: 1, Tau: 1, Normalise: true, HasStd: true},
+		{Family: "siglip", Tau: .1}, {Family: "ppcl", Tau: .1, HasStd: true}, {Family: "asymvlm", Tau: 1},
+	} {
 		f := smallFrame(3)
 		f.Objective = o
-		f.Images = wire.Floats{3, 4, 0, 0}
+		f.Images, f.Texts = wire.Floats{3, 4, 0, 0}, wire.Floats{-2, 0}
+		wantText := 1.0
+		if o.Family == "asymvlm" { // whose texts' lengths are their concentrations
+			wantText = 2
+		}
 		var c Cloud
 		must(t, c.SetFrame(f, 1, 0))
 		if got := c.images.now[0]; math.Abs(got.X-.6) > 1e-6 || math.Abs(got.Y-.8) > 1e-6 {
@@ -73,6 +80,9 @@ func TestNormalisedMeans(t *testing.T) {
 		}
 		if got := c.images.now[1]; got != (Point{}) {
 			t.Errorf("%s: the origin has no direction: got %v want (0, 0)", o.Family, got)
+		}
+		if got := c.texts.now[0]; math.Abs(math.Hypot(got.X, got.Y)-wantText) > 1e-6 {
+			t.Errorf("%s: got a text at %v, want one %g from the origin", o.Family, got, wantText)
 		}
 	}
 }

@@ -12,6 +12,7 @@ type pointer struct {
 	in    bool    // over the scene
 	moved bool    // since the last Advance
 	reach float64 // how sure it is: 1 for a mouse, touchReach for a finger
+	link  Ref     // what the pointer is on in another scene, where it is in none of ours
 }
 
 // hover is what the pointer is on, and what belongs to it.
@@ -64,7 +65,7 @@ func (h *hover) advance(dt float64, reduced bool) (moving bool) {
 
 // PointAt tells that the pointer is at a logical pixel; touch, that it is a finger.
 func (s *Scene) PointAt(at Point, touch bool) {
-	s.pointer.at, s.pointer.in, s.pointer.moved, s.pointer.reach = at, true, true, 1
+	s.pointer = pointer{at: at, in: true, moved: true, reach: 1}
 	if touch {
 		s.pointer.reach = touchReach
 	}
@@ -72,6 +73,32 @@ func (s *Scene) PointAt(at Point, touch bool) {
 
 // PointNowhere tells that the pointer has left, or is busy with something else.
 func (s *Scene) PointNowhere() { s.pointer.in, s.pointer.moved = false, true }
+
+// Highlight shows a point as if the pointer were on it; a kind that is none ends that. It takes nothing from a
+// pointer that is over this scene, unless it has a point to show: then what is left of the pointer is a finger
+// that was lifted long ago.
+func (s *Scene) Highlight(m wire.Highlight) {
+	link := Ref{Kind: kindOf(m.Kind), Index: m.Index}
+	s.pointer.link, s.pointer.moved = link, true
+	if link.Kind != None {
+		s.pointer.in = false
+	}
+}
+
+// linked is the point that a Highlight asked for, none where there is no such point at present.
+func (s *Scene) linked() Ref {
+	r, n := s.pointer.link, 0
+	switch r.Kind {
+	case Image:
+		n = len(s.imagesAt)
+	case Text:
+		n = len(s.textsAt)
+	}
+	if r.Index < 0 || r.Index >= n {
+		return Ref{}
+	}
+	return r
+}
 
 // look finds what the pointer is on. Points that move under a pointer that rests take its attention with
 // them for a while, so that what one reads does not change by itself.
@@ -86,7 +113,7 @@ func (s *Scene) look() {
 	ref := s.hover.ref
 	switch {
 	case !s.pointer.in:
-		ref = Ref{}
+		ref = s.linked()
 	case s.pointer.moved || t.distance(s.pointer.at, ref) > 2*reachPoint*s.pointer.reach:
 		ref = t.pick(s.pointer.at, s.pointer.reach)
 	}
@@ -140,6 +167,14 @@ func cleared(b []bool, n int) []bool {
 	return b
 }
 
+// at is where a point is on the screen.
+func (s *Scene) at(r Ref) Point {
+	if r.Kind == Image {
+		return s.imagesAt[r.Index]
+	}
+	return s.textsAt[r.Index]
+}
+
 // Hover returns what the pointer is on, as the page knows it. Its LogStd is valid until the next Advance.
 func (s *Scene) Hover() wire.Hover {
 	h := &s.hover
@@ -148,8 +183,13 @@ func (s *Scene) Hover() wire.Hover {
 	}
 	m := wire.Hover{
 		Kind: h.ref.Kind.String(), Index: h.ref.Index,
-		X: s.pointer.at.X, Y: s.pointer.at.Y,
+		X: s.pointer.at.X, Y: s.pointer.at.Y, Linked: !s.pointer.in,
 		Partner: h.partner, Probability: h.probability,
+	}
+	if m.Linked {
+		if at := s.at(h.ref); at.finite() {
+			m.X, m.Y = at.X, at.Y
+		}
 	}
 	if !math.IsNaN(h.logStd) {
 		m.LogStd = &h.logStd

@@ -58,6 +58,8 @@ func TestPartnerIsTheMostProbable(t *testing.T) {
 	mild := checkpoint.Objective{Family: "variance", C: 1, K: 1, Tau: 2, HasStd: true}
 	query := checkpoint.Objective{Family: "variance", C: 1, K: .5, Tau: 1, HasStd: true, QuerySide: true}
 	euclid := checkpoint.Objective{Family: "euclidean", Tau: 3}
+	free := checkpoint.Objective{Family: "free-bias", K: 1, Tau: 2, LogStd: .5}
+	sampled := checkpoint.Objective{Family: "pcmepp", Tau: 4, Bias: 3, HasStd: true}
 	rows := []struct {
 		name    string
 		o       checkpoint.Objective
@@ -73,6 +75,12 @@ func TestPartnerIsTheMostProbable(t *testing.T) {
 			softmax(logit(query, d(1, 1.5), -.5), logit(query, d(1, 0), -.5))},
 		{"Euclidean, image", euclid, Ref{Image, 0}, 1,
 			softmax(-d(1, 1.5)/3, -d(1, 0)/3)},
+		{"free bias, image", free, Ref{Image, 1}, 0,
+			softmax((-u0-d(-2, 0)*math.Exp(-1))/2, (-u1-d(-2, 1.5)*math.Exp(-1))/2)},
+		{"dot, text", checkpoint.Objective{Family: "dot", Tau: 2}, Ref{Text, 1}, 0,
+			softmax(1*1.5/2, -2*1.5/2)},
+		{"PCME++, image", sampled, Ref{Image, 0}, 1, // two dimensions; what both texts share cancels
+			softmax(-(d(1, 1.5)+2*math.Exp(2*u1))/4, -(d(1, 0)+2*math.Exp(2*u0))/4)},
 	}
 	for _, r := range rows {
 		t.Run(r.name, func(t *testing.T) {
@@ -83,7 +91,7 @@ func TestPartnerIsTheMostProbable(t *testing.T) {
 			for _, x := range texts {
 				f.Texts = append(f.Texts, float32(x), 0)
 			}
-			if r.o.HasStd {
+			if r.o.HasHead() {
 				f.ImageStd, f.TextStd = wire.Floats{-.5, .5}, wire.Floats{u0, u1}
 			}
 			m := matcher{stale: true}
@@ -227,5 +235,75 @@ func TestCrowdedRingsAppearOnHover(t *testing.T) {
 	on(s, s.textsAt[260])
 	if got := rings(); got != 2 {
 		t.Errorf("a name hovered: got %d rings want 2", got)
+	}
+}
+
+// comeTo lets the picture come to what it is to show.
+func comeTo(s *Scene) wire.Hover {
+	for i := range 30 {
+		s.Advance(300+float64(i)/30, MeasureText)
+	}
+	return s.Hover()
+}
+
+func TestHighlight(t *testing.T) {
+	s, p, f := shown(t, 2, 8)
+	text := len(p.Info.Texts) - 1 // a fine one, which is not true of every image
+	s.Highlight(wire.Highlight{Kind: "text", Index: text})
+	h := comeTo(s)
+	if h.Kind != "text" || h.Index != text || !h.Linked || *h.LogStd != float64(f.TextStd[text]) || h.Partner < 0 {
+		t.Errorf("got %+v; want text %d as if hovered, but linked", h, text)
+	}
+	if h.X != s.textsAt[text].X || h.Y != s.textsAt[text].Y {
+		t.Errorf("at (%g, %g), want where the point is, %v", h.X, h.Y, s.textsAt[text])
+	}
+	other := slices.Index(s.hover.litImages, false)
+	if s.hover.light(Ref{Text, text}) != 1 || s.hover.light(Ref{Image, other}) == 1 {
+		t.Error("the picture does not show the point as one that is hovered")
+	}
+
+	// The pointer of this picture comes: what it is on counts.
+	if h := on(s, s.imagesAt[5]); h.Kind != "image" || h.Linked {
+		t.Errorf("under the pointer: got %+v", h)
+	}
+	s.PointNowhere()
+	if h := comeTo(s); h.Kind != "" {
+		t.Errorf("it left again: got %+v, want nothing, and not what the other one was on", h)
+	}
+	on(s, s.imagesAt[5])
+	s.Highlight(wire.Highlight{})
+	if h := comeTo(s); h.Kind != "image" {
+		t.Errorf("the other pointer left: got %+v, want what this one is on", h)
+	}
+	s.Highlight(wire.Highlight{Kind: "image", Index: 3})
+	if h := comeTo(s); h.Kind != "image" || h.Index != 3 || !h.Linked {
+		t.Errorf("the other pointer came: got %+v, want its point", h)
+	}
+	s.Highlight(wire.Highlight{})
+	if h := comeTo(s); h.Kind != "" || h.Linked {
+		t.Errorf("it left: got %+v, want nothing", h)
+	}
+}
+
+func TestHighlightOfNoPoint(t *testing.T) {
+	s, p, f := shown(t, 2, 8)
+	for _, m := range []wire.Highlight{
+		{Kind: "text", Index: len(p.Info.Texts)}, {Kind: "image", Index: -1}, {Kind: "image", Index: 1 << 40}, {Kind: "sound"},
+	} {
+		s.Highlight(m)
+		if h := comeTo(s); h.Kind != "" {
+			t.Errorf("%+v: got %+v, want nothing", m, h)
+		}
+	}
+	s.Highlight(wire.Highlight{Kind: "text", Index: 1})
+	s.SetPoints(p)
+	s.SetFrame(f, 400)
+	if h := comeTo(s); h.Kind != "" {
+		t.Errorf("another run began: got %+v, want nothing", h)
+	}
+	s.SetPoints(p)
+	s.Highlight(wire.Highlight{Kind: "text", Index: 1}) // before its first frame
+	if h := comeTo(s); h.Kind != "" {
+		t.Errorf("before the first frame: got %+v, want nothing", h)
 	}
 }

@@ -23,6 +23,7 @@ type Navigator struct {
 	Camera  Camera
 	Auto    bool // follow the data; the first movement by hand ends it
 	Reduced bool // reduced motion: every movement is a jump
+	Hand    bool // moved last by hand, rather than by the page
 
 	content Box
 	goal    Camera // where Auto is going
@@ -111,18 +112,18 @@ func (n *Navigator) Magnification() float64 {
 	return n.Camera.Scale / n.Camera.Fit(n.content, n.margin()).Scale
 }
 
-// Pan moves the picture by logical pixels and ends Auto.
+// Pan moves the picture by logical pixels, by hand, and ends Auto.
 func (n *Navigator) Pan(dx, dy float64) {
-	n.Auto = false
+	n.Auto, n.Hand = false, true
 	n.Camera = n.Camera.Pan(dx, dy)
 }
 
-// Zoom multiplies the scale about a logical pixel and ends Auto. With glide it does so over the next frames.
+// Zoom multiplies the scale about a logical pixel, by hand, and ends Auto. With glide it does so over the next frames.
 func (n *Navigator) Zoom(at Point, factor float64, glide bool) {
 	if !(factor > 0) || math.IsInf(factor, 0) {
 		return
 	}
-	n.Auto = false
+	n.Auto, n.Hand = false, true
 	if !glide || n.Reduced {
 		lo, hi := n.limits()
 		n.Camera = n.Camera.ZoomAbout(at, factor, lo, hi)
@@ -132,9 +133,9 @@ func (n *Navigator) Zoom(at Point, factor float64, glide bool) {
 	n.rest += math.Log(factor)
 }
 
-// Fit shows all of the data and follows it from then on.
+// Fit shows all of the data and follows it from then on. A hand that asks for it sets Hand itself.
 func (n *Navigator) Fit() {
-	n.Auto = true
+	n.Auto, n.Hand = true, false
 	n.rest = 0
 	n.goal = n.Camera.Fit(n.content, n.margin())
 }
@@ -149,7 +150,7 @@ func (n *Navigator) Set(c wire.Camera) {
 	if !(c.Scale > 0) || math.IsInf(c.Scale, 0) || !(Point{c.X, c.Y}).finite() {
 		return
 	}
-	n.Auto = false
+	n.Auto, n.Hand = false, false
 	n.rest = 0
 	n.Camera.X, n.Camera.Y = c.X, c.Y
 	n.Camera.Scale = min(max(c.Scale, minScale), maxScale)

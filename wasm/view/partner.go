@@ -3,6 +3,7 @@ package view
 import (
 	"math"
 
+	"halo/checkpoint"
 	"halo/metric"
 	"halo/wasm/wire"
 )
@@ -22,9 +23,13 @@ func (m *matcher) update(f *wire.Frame) {
 		return
 	}
 	m.stale = false
-	o := &f.Objective
-	score := metric.Score{Family: o.Family, C: o.C, K: o.K, Tau: o.Tau, QuerySide: o.QuerySide, Normalise: o.Normalise}
-	m.valid = m.scorer.Update(score, cloudOf(f.Dim, f.Images, f.ImageStd), cloudOf(f.Dim, f.Texts, f.TextStd)) == nil
+	m.valid = m.scorer.Update(scoreOf(f.Objective), cloudOf(f.Dim, f.Images, f.ImageStd), cloudOf(f.Dim, f.Texts, f.TextStd)) == nil
+}
+
+// scoreOf is what pairs are scored by under o.
+func scoreOf(o checkpoint.Objective) metric.Score {
+	return metric.Score{Family: o.Family, C: o.C, K: o.K, Tau: o.Tau, Bias: o.Bias, LogStd: o.LogStd,
+		QuerySide: o.QuerySide, Normalise: o.Normalise}
 }
 
 func cloudOf(d int, means, logStd wire.Floats) metric.Cloud {

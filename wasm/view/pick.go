@@ -22,6 +22,16 @@ func (k Kind) String() string {
 	return ""
 }
 
+// kindOf is the inverse of String; anything else is None.
+func kindOf(name string) Kind {
+	for _, k := range []Kind{Image, Text} {
+		if name == k.String() {
+			return k
+		}
+	}
+	return None
+}
+
 // Ref names a point: the Index of an image or of a text.
 type Ref struct {
 	Kind  Kind

@@ -40,8 +40,31 @@ func TestRadiusByHand(t *testing.T) {
 	}
 }
 
+// Where variances are added, σ is that of a coordinate: the draws of a Gaussian of d dimensions lie, in a plane of two
+// of them, σ·√2 from their mean (root mean square), at every d and τ.
+func TestRadiusOfACoordinatesSigma(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 296))
+	const u, draws = .4, 20_000
+	var sum float64
+	for range draws {
+		x, y := math.Exp(u)*random.NormFloat64(), math.Exp(u)*random.NormFloat64()
+		sum += x*x + y*y
+	}
+	want := math.Sqrt(sum / draws)
+	for _, family := range []string{"ppcl", "pcmepp"} {
+		for _, d := range []int{2, 16} {
+			for _, tau := range []float64{.1, 5} {
+				got := Radius(checkpoint.Objective{Family: family, Tau: tau, HasStd: true}, d, 1, u)
+				if math.Abs(got-want) > .02*want {
+					t.Errorf("%s, d = %d, τ = %g: got %g, want %g", family, d, tau, got, want)
+				}
+			}
+		}
+	}
+}
+
 func TestNoSigmaNoCircle(t *testing.T) {
-	for _, family := range []string{"euclidean", "clip"} {
+	for _, family := range []string{"euclidean", "clip", "dot", "free-bias", "asymvlm", "siglip"} {
 		if got := Radius(checkpoint.Objective{Family: family, K: 1, Tau: 1}, 2, 1, 1); got != 0 {
 			t.Errorf("%s: got radius %g want 0", family, got)
 		}

@@ -71,7 +71,7 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 	s.cloud.Reset()
 	s.navigator.Forget()
 	s.hover = hover{}
-	s.pointer.moved = true
+	s.pointer.link, s.pointer.moved = Ref{}, true
 	s.spacing = 0
 
 	s.matching = make([][]int, len(p.Info.Texts))
@@ -167,6 +167,9 @@ func (s *Scene) SetLook(l wire.Look) {
 	if l.Camera != nil {
 		s.navigator.Set(*l.Camera)
 	}
+	if l.Framing != nil {
+		s.navigator.Frame(*l.Framing)
+	}
 	if l.Fit {
 		s.navigator.Fit()
 	}
@@ -224,7 +227,10 @@ func (s *Scene) ZoomBy(factor float64) {
 }
 
 // Fit shows all of the data and follows it.
-func (s *Scene) Fit() { s.navigator.Fit() }
+func (s *Scene) Fit() {
+	s.navigator.Fit()
+	s.navigator.Hand = true
+}
 
 // maxTick is the longest time in seconds that one Advance stands for: after a pause nothing leaps.
 const maxTick = 0.1
@@ -382,8 +388,10 @@ func (s *Scene) addLabel(t int, measure func(string, int) (w, h float64)) {
 	})
 }
 
-// Camera returns the view as the page knows it.
-func (s *Scene) Camera() wire.Camera { return s.navigator.State() }
+// View returns where the camera is, as the page knows it.
+func (s *Scene) View() wire.View {
+	return wire.View{Camera: s.navigator.State(), Framing: s.navigator.Framing(), Hand: s.navigator.Hand}
+}
 
 // Legend returns what the page writes beside the picture, without the time of a frame.
 func (s *Scene) Legend() wire.Legend {

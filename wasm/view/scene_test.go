@@ -222,7 +222,7 @@ func TestViewOfTheNextRun(t *testing.T) {
 		s.Zoom(Point{10, 10}, 5, false)
 		s.SetPoints(r.points)
 		frame(t, s, r.frame, 1)
-		if got := s.Camera().Auto; got != r.auto {
+		if got := s.View().Camera.Auto; got != r.auto {
 			t.Errorf("%s: Auto got %t want %t", r.name, got, r.auto)
 		}
 	}
@@ -231,7 +231,7 @@ func TestViewOfTheNextRun(t *testing.T) {
 	s.Resize(900, 700, 1)
 	s.SetPoints(same)
 	frame(t, s, sameFrame, 0)
-	if got, want := s.Camera(), (wire.Camera{X: 1, Y: 2, Scale: 33}); got != want {
+	if got, want := s.View().Camera, (wire.Camera{X: 1, Y: 2, Scale: 33}); got != want {
 		t.Errorf("the camera of a link, before the first run: got %+v want %+v", got, want)
 	}
 }
@@ -445,7 +445,7 @@ func TestFramesAllocateNothing(t *testing.T) {
 			Paint(s, &b)
 			s.Labels()
 			s.Legend()
-			s.Camera()
+			s.View()
 		}
 		for range 300 {
 			step()

@@ -28,6 +28,15 @@ type Start struct {
 	Config  checkpoint.Config `json:"config"`
 	Playing bool              `json:"playing"`
 	Pace    float64           `json:"pace"` // steps a second; 0 as fast as it goes; −1 the gentle start: 10 a second for 150 steps, then as fast as it goes
+	// Schedule is what changes by step, sorted by step and in the order batch, tau, lr; one setting changes once a step.
+	Schedule []Change `json:"schedule,omitempty"`
+}
+
+// Change is a change of one setting by step: the steps after step Step use Value.
+type Change struct {
+	Step    int64   `json:"step"`    // 0 is before the first step
+	Setting string  `json:"setting"` // "batch", "tau" or "lr"
+	Value   float64 `json:"value"`
 }
 
 // Set changes what may change between two steps. A field that is nil stays.
@@ -54,10 +63,22 @@ type Open struct {
 	Data Bytes  `json:"-" buffer:"data"`
 }
 
-// Show scrubs: it asks for the frame at Index of the run's history, −1 for the present.
+// Pair ties a run to another one that trains beside it in a Worker of its own, for a comparison step by step:
+// neither trains further than a few steps ahead of where the other was last heard to be, which is step 0 until
+// it is heard. The MessagePort that leads to the other trainer travels beside the message; without one the run
+// is tied to none. A new pair takes the place of the one before, and ID tells what is said within it from what
+// is still on its way from an earlier one.
+type Pair struct {
+	Run int `json:"run"`
+	ID  int `json:"id"`
+}
+
+// Show scrubs: it asks for the frame at Index of the run's history, −1 for the present. Where Step is given it
+// asks for the frame that is nearest to that step instead.
 type Show struct {
-	Run   int `json:"run"`
-	Index int `json:"index"`
+	Run   int    `json:"run"`
+	Index int    `json:"index"`
+	Step  *int64 `json:"step,omitempty"`
 }
 
 // Restore takes a diverged run back to its last good state with LearningRateFactor times the learning rate.
@@ -71,9 +92,17 @@ type Save struct {
 	Run int `json:"run"`
 }
 
-// Visible tells whether the page is seen. Hidden, the trainer trains on and sends no frames.
+// Record asks which changes the run has seen so far; Recorded answers.
+type Record struct {
+	Run int `json:"run"`
+}
+
+// Visible tells whether the page is seen, and which panels on it that need what Detail and Geometry say. Hidden, the
+// trainer trains on and sends no frames.
 type Visible struct {
-	Visible bool `json:"visible"`
+	Visible  bool `json:"visible"`
+	Detail   bool `json:"detail"`
+	Geometry bool `json:"geometry"`
 }
 
 // Trainer → page.
@@ -113,6 +142,7 @@ type Progress struct {
 	LearningRate   float64            `json:"learning_rate"`
 	Pace           float64            `json:"pace"`
 	Metrics        checkpoint.Metrics `json:"metrics"`
+	MetricsStep    int64              `json:"metrics_step"`      // at which Metrics were taken; at full pace that is not with every frame
 	Losses         Floats             `json:"-" buffer:"losses"` // training losses since the last Progress
 	FirstLoss      int64              `json:"first_loss"`        // step of Losses[0]
 	GraphsCompiled int                `json:"graphs_compiled"`   // since the trainer started
@@ -126,6 +156,60 @@ type History struct {
 	Run     int                  `json:"run"`
 	Steps   []int64              `json:"steps"`
 	Metrics []checkpoint.Metrics `json:"metrics"`
+}
+
+// Floors says what the best model would still pay, in nats. It is sent when a run begins and when its batch size
+// changes. A number that the data cannot say is nil.
+type Floors struct {
+	Run               int      `json:"run"`
+	HeldOut           *float64 `json:"held_out,omitempty"`            // in held-out cross-entropy
+	HeldOutDuplicates *float64 `json:"held_out_duplicates,omitempty"` // by identical captions alone
+	BatchSize         int      `json:"batch_size"`
+	Batch             *float64 `json:"batch,omitempty"`            // expected of a training batch of this size without a mask
+	BatchDuplicates   *float64 `json:"batch_duplicates,omitempty"` // by identical captions alone
+	Bounds            bool     `json:"bounds"`                     // whether Batch lies under the training loss: there is no mask, and it is a softmax's
+}
+
+// Detail says of the judgement on show what it says of σ, item by item, while a panel that shows it is seen. Where the
+// objective has no σ, all is empty but the run and the step.
+type Detail struct {
+	Run           int           `json:"run"`
+	Step          int64         `json:"step"`
+	TextStd       Floats        `json:"-" buffer:"text_log_std"`   // [m] ln σ of the captions, NaN for those that a history does not follow
+	RandomStd     Floats        `json:"-" buffer:"random_log_std"` // [m] what an untrained head that is drawn at random gives; empty where it cannot be drawn
+	Kinds         Floats        `json:"-" buffer:"kinds"`          // [m] number of kinds of image that a caption is true of
+	SlopeBits     *float64      `json:"slope_bits,omitempty"`
+	SpearmanBits  *float64      `json:"spearman_bits,omitempty"`
+	SlopeKinds    *float64      `json:"slope_kinds,omitempty"`
+	SpearmanKinds *float64      `json:"spearman_kinds,omitempty"`
+	Errors        []LevelErrors `json:"errors"`
+}
+
+// LevelErrors is how many images were given a wrong caption of a level, by quarters of the images' σ, the smallest
+// first. A level on which there is nothing to say is left out.
+type LevelErrors struct {
+	Level   int      `json:"level"`
+	Answers []int    `json:"answers"`
+	Wrong   []int    `json:"wrong"`
+	AUROC   *float64 `json:"auroc,omitempty"` // how often a wrongly captioned image has the larger σ
+}
+
+// Geometry describes the clouds of the frames of a run's history, as far as they were looked at, by step. It is sent
+// while a panel that shows it is seen, whenever there is more of it.
+type Geometry struct {
+	Run    int             `json:"run"`
+	Frames []FrameGeometry `json:"frames"`
+}
+
+// FrameGeometry describes the clouds of one frame, by the numbers of package metric of these names.
+type FrameGeometry struct {
+	Step                int64    `json:"step"`
+	EffectiveRankImages *float64 `json:"effective_rank_images,omitempty"`
+	EffectiveRankTexts  *float64 `json:"effective_rank_texts,omitempty"`
+	Alignment           *float64 `json:"alignment,omitempty"`
+	UniformityImages    *float64 `json:"uniformity_images,omitempty"`
+	UniformityTexts     *float64 `json:"uniformity_texts,omitempty"`
+	ModalityGap         *float64 `json:"modality_gap,omitempty"`
 }
 
 // Diverged tells that the run stopped: What became non-finite at Step.
@@ -148,6 +232,26 @@ type Saved struct {
 	Run  int   `json:"run"`
 	Step int64 `json:"step"`
 	Data Bytes `json:"-" buffer:"data"`
+}
+
+// Recorded answers Record: a run that is started with the configuration of this one and follows Changes is this
+// run, step for step. A change that was asked for since the last step is among them, one that was taken back
+// before a step used it is not.
+type Recorded struct {
+	Run     int      `json:"run"`
+	Step    int64    `json:"step"` // steps taken
+	Changes []Change `json:"changes"`
+	Reason  string   `json:"reason"` // why no changes make this run again, in one sentence; "" where they do
+}
+
+// Trainer → trainer.
+
+// At tells the other run of a pair where this one is. Free, it holds the other one back no longer: it cannot
+// train on, as after a divergence.
+type At struct {
+	ID   int   `json:"id"` // of the pair
+	Step int64 `json:"step"`
+	Free bool  `json:"free"`
 }
 
 // Trainer → scene.
@@ -181,6 +285,7 @@ type Look struct {
 	Fit           bool     `json:"fit,omitempty"`
 	ColourBy      *string  `json:"colour_by,omitempty"` // "group" or "level"
 	Camera        *Camera  `json:"camera,omitempty"`
+	Framing       *Framing `json:"framing,omitempty"`
 	ReducedMotion *bool    `json:"reduced_motion,omitempty"`
 }
 
@@ -192,22 +297,41 @@ type Camera struct {
 	Auto  bool    `json:"auto"` // follows the data until the user moves it
 }
 
+// Framing is a view relative to the one that just shows all: the same part of two pictures whose spaces have
+// different scales and origins, as those of two objectives have.
+type Framing struct {
+	X    float64 `json:"x"` // the middle of the view, from the middle of all, in logical pixels of the view that just shows all
+	Y    float64 `json:"y"`
+	Zoom float64 `json:"zoom"` // 1 where all is just shown
+}
+
+// Highlight asks the scene to show a point as if the pointer were on it, because the pointer is on it in
+// another scene. Kind and Index are those of Hover; the pointer's next movement in this scene ends it.
+type Highlight struct {
+	Kind  string `json:"kind"`
+	Index int    `json:"index"`
+}
+
 // Scene → page.
 
 // SceneReady is the scene's first message.
 type SceneReady struct{}
 
-// View tells where the camera is, after it moved.
+// View tells where the camera is, after it moved. Hand tells that a hand moved it last, rather than the page or
+// the data that it follows.
 type View struct {
-	Camera Camera `json:"camera"`
+	Camera  Camera  `json:"camera"`
+	Framing Framing `json:"framing"`
+	Hand    bool    `json:"hand"`
 }
 
-// Hover names the point under the pointer. Kind is "image", "text" or "" for none.
+// Hover names the point under the pointer, or the one that a Highlight asked for. Kind is "image", "text" or "" for none.
 type Hover struct {
 	Kind        string   `json:"kind"`
 	Index       int      `json:"index"`
-	X           float64  `json:"x"` // of the pointer, logical pixels in the scene
+	X           float64  `json:"x"` // of the pointer, or of the point that a Highlight asked for; logical pixels in the scene
 	Y           float64  `json:"y"`
+	Linked      bool     `json:"linked"` // a Highlight asked for it, no pointer
 	LogStd      *float64 `json:"log_std,omitempty"`
 	Partner     int      `json:"partner"`     // index in the other modality of the most probable partner, −1 for none
 	Probability float64  `json:"probability"` // of that partner under the loss, among all of its modality

@@ -15,9 +15,10 @@ const (
 	TrainerToScene
 	PageToScene
 	SceneToPage
+	TrainerToTrainer
 )
 
-var directionNames = []string{"page → trainer", "trainer → page", "trainer → scene", "page → scene", "scene → page"}
+var directionNames = []string{"page → trainer", "trainer → page", "trainer → scene", "page → scene", "scene → page", "trainer → trainer"}
 
 // String lists the directions of d, such as "page → trainer, page → scene".
 func (d Direction) String() string {
@@ -64,23 +65,32 @@ var registry = []Entry{
 	entry[Set](PageToTrainer, Within),
 	entry[Steps](PageToTrainer, Within),
 	entry[Open](PageToTrainer, Begins),
+	entry[Pair](PageToTrainer, Within),
 	entry[Show](PageToTrainer, Within),
 	entry[Restore](PageToTrainer, Within),
 	entry[Save](PageToTrainer, Within),
+	entry[Record](PageToTrainer, Within),
 	entry[Visible](PageToTrainer, Unbound),
 
 	entry[Hello](TrainerToPage, Unbound),
 	entry[Started](TrainerToPage, Begins),
 	entry[Progress](TrainerToPage, Within),
 	entry[History](TrainerToPage, Within),
+	entry[Floors](TrainerToPage, Within),
+	entry[Detail](TrainerToPage, Within),
+	entry[Geometry](TrainerToPage, Within),
 	entry[Diverged](TrainerToPage, Within),
 	entry[Problem](TrainerToPage, Unbound), // a file that did not open never became the run
 	entry[Saved](TrainerToPage, Unbound),   // an answer; what was asked for is wanted even after a new start
+	entry[Recorded](TrainerToPage, Within),
+
+	entry[At](TrainerToTrainer, Unbound), // bound to a pair
 
 	entry[Points](TrainerToScene|TrainerToPage, Begins), // the page shows the pictures too
 	entry[Frame](TrainerToScene, Within),
 
 	entry[Look](PageToScene, Unbound),
+	entry[Highlight](PageToScene, Unbound),
 	entry[Probe](PageToScene, Unbound),
 
 	entry[SceneReady](SceneToPage, Unbound),

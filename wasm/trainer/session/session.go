@@ -3,6 +3,8 @@ package session
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"halo/checkpoint"
@@ -21,8 +23,10 @@ type Session struct {
 	Now         func() time.Duration // a clock that only goes forward
 	Page        func(message any)    // sends to the page
 	Scene       func(message any)    // sends to the scene
+	Partner     func(message any)    // sends to the trainer of the other run of a pair
 
 	run      *runState
+	seen     wire.Visible // on the page
 	hidden   bool
 	compiled int // graphs of runs that are gone
 }
@@ -34,6 +38,7 @@ type runState struct {
 	config  checkpoint.Config
 	points  *checkpoint.Points
 	run     *toymodel.Run // nil where the checkpoint cannot be trained
+	set     dataset.Set   // nil where the data are not known here
 	history *toymodel.History
 	present *checkpoint.Snapshot
 	showing int // index into the history, −1 for the present
@@ -41,12 +46,14 @@ type runState struct {
 	playing bool
 	owed    int // steps that were asked for one by one
 	pacer   pacer
+	pair    pair
+	script  script
 
-	losses       []float32 // since the last Progress
-	firstLoss    int64
-	report       reporter
-	stepsPerSec  rateMeter
-	snapshotTook time.Duration
+	losses      []float32 // since the last Progress
+	firstLoss   int64
+	report      reporter
+	details     details
+	stepsPerSec rateMeter
 }
 
 // Limits of what a session keeps.
@@ -78,9 +85,14 @@ func (s *Session) handle(message any) error {
 	case wire.Open:
 		return s.open(m)
 	case wire.Visible:
-		s.hidden = !m.Visible
+		s.seen, s.hidden = m, !m.Visible
 		if r := s.run; r != nil && m.Visible {
 			r.report.frameDue()
+		}
+		return nil
+	case wire.At:
+		if s.run != nil {
+			s.run.pair.heard(m)
 		}
 		return nil
 	}
@@ -92,12 +104,18 @@ func (s *Session) handle(message any) error {
 		return s.set(m)
 	case wire.Steps:
 		return s.steps(m)
+	case wire.Pair:
+		r := s.run
+		r.pair = pair{id: m.ID, tied: s.Partner != nil}
+		return nil
 	case wire.Show:
 		return s.show(m)
 	case wire.Restore:
 		return s.restore(m)
 	case wire.Save:
 		return s.save(m)
+	case wire.Record:
+		return s.record()
 	}
 	return fmt.Errorf("the trainer does not know messages of type %T", message)
 }
@@ -108,6 +126,10 @@ func (s *Session) problem(run int, err error) {
 
 // start begins a new run.
 func (s *Session) start(m wire.Start) error {
+	plan, err := schedule(m.Schedule)
+	if err != nil {
+		return err
+	}
 	set, err := s.OpenSet(m.Config.Dataset)
 	if err != nil {
 		return err
@@ -116,8 +138,12 @@ func (s *Session) start(m wire.Start) error {
 	if err != nil {
 		return err
 	}
+	script := script{plan: plan, left: settingsOf(run)}
+	if err := run.Follow(plan); err != nil {
+		return err
+	}
 	points := run.Points()
-	s.adopt(&runState{id: m.Run, source: "live", config: m.Config, points: points, run: run,
+	s.adopt(&runState{id: m.Run, source: "live", config: run.Config, points: points, run: run, set: set, script: script,
 		history: toymodel.NewHistory(points, historyLimit(points, m.Config.Dim)),
 		playing: m.Playing, pacer: pacer{pace: m.Pace}})
 	return nil
@@ -144,6 +170,11 @@ func (s *Session) adopt(r *runState) {
 	points := wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels}
 	s.Page(points) // whose inspector shows the pictures
 	s.Scene(points)
+	if len(r.history.Frames) > 0 { // whose losses are drawn over their floor
+		if _, err := s.tellFloors(); err != nil {
+			s.problem(r.id, err)
+		}
+	}
 	s.sendHistory()
 	r.report.everythingDue()
 	s.report()
@@ -221,6 +252,9 @@ func (s *Session) set(m wire.Set) error {
 func (s *Session) steps(m wire.Steps) error {
 	r := s.run
 	if r.run == nil {
+		if spec := r.config.Dataset; !isKnown(spec) {
+			return fmt.Errorf("the data of this checkpoint, %.200q are not here, so it cannot be trained further", spec)
+		}
 		return errors.New("this checkpoint holds no optimiser state, so it cannot be trained further")
 	}
 	if m.Count < 0 {
@@ -235,9 +269,25 @@ func (s *Session) steps(m wire.Steps) error {
 func (s *Session) show(m wire.Show) error {
 	r := s.run
 	r.showing = min(max(m.Index, -1), len(r.history.Frames)-1)
+	if m.Step != nil {
+		r.showing = nearest(r.history.Frames, *m.Step)
+	}
 	r.report.everythingDue()
 	return nil
 }
+
+// nearest is the index of the frame that is nearest to a step, the earlier of two; −1 where there is none.
+func nearest(frames []*checkpoint.Snapshot, step int64) int {
+	best := -1
+	for i, frame := range frames {
+		if best < 0 || distance(frame.Step, step) < distance(frames[best].Step, step) {
+			best = i
+		}
+	}
+	return best
+}
+
+func distance(a, b int64) int64 { return max(a, b) - min(a, b) }
 
 func (s *Session) restore(m wire.Restore) error {
 	r := s.run
@@ -247,7 +297,9 @@ func (s *Session) restore(m wire.Restore) error {
 	if err := r.run.Restore(m.LearningRateFactor); err != nil {
 		return err
 	}
+	r.script.restored(r.run.Steps())
 	r.history.CutBack(r.run.Steps() + 1)
+	r.details.forget()
 	r.losses, r.owed, r.showing = nil, 0, -1
 	s.sendHistory()
 	r.report.everythingDue()
@@ -282,10 +334,10 @@ func (s *Session) open(m wire.Open) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.Name, err)
 	}
-	r := &runState{id: m.Run, source: m.Name, config: file.Config, points: &file.Points, present: &file.Now,
+	r := &runState{id: m.Run, source: m.Name, script: script{reason: fromCheckpoint}, config: file.Config, points: &file.Points, present: &file.Now,
 		history: toymodel.HistoryOf(file, max(len(file.History), historyLimit(&file.Points, file.Config.Dim)))}
 	set, err := s.OpenSet(file.Config.Dataset)
-	if file.Resumable() {
+	if file.Resumable() && isKnown(file.Config.Dataset) {
 		if err == nil {
 			r.run, err = toymodel.Resume(s.Backend, set, file)
 		}
@@ -294,10 +346,17 @@ func (s *Session) open(m wire.Open) error {
 		}
 	}
 	if err == nil {
+		r.set = set
 		toymodel.FillPictures(r.points, set, file.Config.Seed)
-	} // a file of data that is not known here is shown without pictures
+	} // a file of data that are not known here is shown with the pictures that it has, and cannot go on
 	s.adopt(r)
 	return nil
+}
+
+// isKnown tells whether spec names a set that this program has. Others are data of somebody's own, on a server.
+func isKnown(spec string) bool {
+	name, _, _ := strings.Cut(spec, "?")
+	return slices.Contains(dataset.Names(), name)
 }
 
 // Work trains for about budget and reports. It returns how long nothing is to do: 0 to be called again at once
@@ -308,13 +367,17 @@ func (s *Session) Work(budget time.Duration) time.Duration {
 		return -1
 	}
 	wait := s.train(budget)
-	if next := s.report(); next >= 0 && (wait < 0 || next < wait) {
-		wait = next
+	s.tell()
+	for _, next := range []time.Duration{s.report(), s.detail()} {
+		if next >= 0 && (wait < 0 || next < wait) {
+			wait = next
+		}
 	}
 	return wait
 }
 
-// train takes steps for about budget, at least one where one is due.
+// train takes steps for about budget, at least one where one is due. Where the page is to hear of something, such as a
+// batch size that it has just set, it is one.
 func (s *Session) train(budget time.Duration) time.Duration {
 	r := s.run
 	if r.run == nil || r.run.Diverged() != nil {
@@ -325,6 +388,8 @@ func (s *Session) train(budget time.Duration) time.Duration {
 		case r.owed > 0:
 		case !r.playing:
 			return -1
+		case r.pair.holds(r.run.Steps()):
+			return -1 // until the other run is heard again
 		default:
 			if wait := r.pacer.wait(s.Now(), r.run.Steps()); wait > 0 {
 				return wait
@@ -333,7 +398,7 @@ func (s *Session) train(budget time.Duration) time.Duration {
 		if !s.step() {
 			return -1
 		}
-		if s.Now() >= end {
+		if r.report.progress || s.Now() >= end {
 			return 0
 		}
 	}
@@ -342,7 +407,11 @@ func (s *Session) train(budget time.Duration) time.Duration {
 // step takes one step and tells whether the run goes on.
 func (s *Session) step() bool {
 	r := s.run
+	r.script.stepping(r.run)
 	result, err := r.run.Step()
+	if failed := r.script.stepped(r.run); err == nil {
+		err = failed
+	}
 	now := s.Now()
 	r.pacer.took(now, r.run.Steps())
 	r.stepsPerSec.count(now)

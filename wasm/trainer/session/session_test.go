@@ -327,6 +327,8 @@ func TestBundledFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	resumable := new(checkpoint.File)
+	*resumable = *file
 	file.Optimizer, file.Streams = nil, nil
 	file.Points.PixelSize, file.Points.Pixels = 0, nil
 	open := func(run int) {
@@ -350,10 +352,27 @@ func TestBundledFile(t *testing.T) {
 		t.Errorf("a step of it: got %q", problem.Message)
 	}
 
-	file.Config.Dataset = "somebody's own"
+	// Data that are not known here are looked at, whether or not they could go on where they are known.
+	resumable.Config.Dataset = "photos.csv?size=16"
+	bundled := file
+	file = resumable
 	open(3)
-	if got := last[wire.Points](b, b.scene); got.Run != 3 || got.PixelSize != 0 {
-		t.Errorf("unknown data: points of run %d with pictures of size %d, want run 3 without", got.Run, got.PixelSize)
+	if got := last[wire.Points](b, b.scene); got.Run != 3 || got.PixelSize != pictures.PixelSize || !slices.Equal(got.Pixels, pictures.Pixels) {
+		t.Errorf("somebody's own data: points of run %d with pictures of size %d, want run 3 with the file's", got.Run, got.PixelSize)
+	}
+	if last[wire.Started](b, b.page).Trainable {
+		t.Error("a file of data that are not known says that it can be trained")
+	}
+	b.Handle(wire.Steps{Run: 3, Count: 1})
+	if problem := last[wire.Problem](b, b.page); !strings.Contains(problem.Message, `"photos.csv?size=16" are not here`) {
+		t.Errorf("a step of it: got %q", problem.Message)
+	}
+	file = bundled
+
+	file.Config.Dataset = "somebody's own"
+	open(4)
+	if got := last[wire.Points](b, b.scene); got.Run != 4 || got.PixelSize != 0 {
+		t.Errorf("unknown data: points of run %d with pictures of size %d, want run 4 without", got.Run, got.PixelSize)
 	}
 }
 
