@@ -2,6 +2,7 @@ package toymodel
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"halo/checkpoint"
@@ -32,23 +33,30 @@ type LevelErrors struct {
 
 // Detailer looks at snapshots of the same points. It is not safe for concurrent use.
 type Detailer struct {
-	ev *evidence
+	ev    *evidence
+	kinds []int
 }
 
-// NewDetailer returns one for these points.
-func NewDetailer(p *checkpoint.Points) *Detailer {
+// NewDetailer returns one for these points. kinds is the number of kinds of image that each caption is true of, where
+// the data say it; otherwise, nil, those among the points are counted.
+func NewDetailer(p *checkpoint.Points, kinds []int) *Detailer {
 	ev := &evidence{points: p}
 	ev.know(p)
-	return &Detailer{ev}
+	if kinds == nil {
+		for _, of := range ev.matching {
+			kinds = append(kinds, len(of))
+		}
+	}
+	return &Detailer{ev, kinds}
 }
 
-// Kinds is the number of kinds of image, among the points, that each caption is true of.
-func (d *Detailer) Kinds() []int {
-	kinds := make([]int, len(d.ev.matching))
-	for j, of := range d.ev.matching {
-		kinds[j] = len(of)
-	}
-	return kinds
+// Kinds is the number of kinds of image that each caption is true of.
+func (d *Detailer) Kinds() []int { return d.kinds }
+
+// logKinds is the logarithm of a caption's number of kinds.
+func (d *Detailer) logKinds(caption int) (float64, bool) {
+	n := d.kinds[caption]
+	return math.Log(float64(max(n, 1))), n > 0
 }
 
 // Look looks at a snapshot, which has a row for every point.
@@ -62,7 +70,7 @@ func (d *Detailer) Look(s *checkpoint.Snapshot) (*Detail, error) {
 	if err := ev.scorer.Update(Score(s.Objective), ev.images, ev.texts); err != nil {
 		return nil, fmt.Errorf("toymodel: detail of step %d: %w", s.Step, err)
 	}
-	if err := detail.slopes(ev); err != nil {
+	if err := detail.slopes(d); err != nil {
 		return nil, fmt.Errorf("toymodel: detail of step %d: %w", s.Step, err)
 	}
 	if err := detail.errors(ev); err != nil {
@@ -71,7 +79,8 @@ func (d *Detailer) Look(s *checkpoint.Snapshot) (*Detail, error) {
 	return detail, nil
 }
 
-func (d *Detail) slopes(ev *evidence) error {
+func (d *Detail) slopes(of *Detailer) error {
+	ev := of.ev
 	var seen []int
 	for j, t := range ev.points.Texts {
 		if !t.Unseen {
@@ -81,7 +90,7 @@ func (d *Detail) slopes(ev *evidence) error {
 	for _, against := range []struct {
 		of              func(caption int) (float64, bool)
 		slope, spearman **float64
-	}{{ev.bits, &d.SlopeBits, &d.SpearmanBits}, {ev.logKinds, &d.SlopeKinds, &d.SpearmanKinds}} {
+	}{{ev.bits, &d.SlopeBits, &d.SpearmanBits}, {of.logKinds, &d.SlopeKinds, &d.SpearmanKinds}} {
 		x, y, _ := ev.against(against.of, seen)
 		slope, ok, err := metric.Slope(x, y)
 		if err != nil {

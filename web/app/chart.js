@@ -1,7 +1,7 @@
 // Chart: a thin layer over uPlot: lines over training steps, in the colours of the theme, as wide as its place.
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { make } from "./dom.js";
+import { badge, isShown, make } from "./dom.js";
 import { whole } from "./format.js";
 
 /**
@@ -11,6 +11,8 @@ import { whole } from "./format.js";
  * @property {number} [width]
  * @property {number[]} [dash]
  * @property {number} [alpha]
+ * @property {string} [title] how to read it, in one sentence
+ * @property {string} [row] of the names: "A" and "B" where two runs are told apart, "" for what is common to both
  */
 
 export class Chart {
@@ -21,14 +23,20 @@ export class Chart {
    * @param {string} options.label for people who do not see it
    * @param {(min: number, max: number) => [number, number]} options.range of the vertical axis
    * @param {(value: number|null) => string} options.format of a value
+   * @param {boolean} [options.log] whether the vertical axis is logarithmic
    */
-  constructor(parent, keys, { label, range, format }) {
+  constructor(parent, keys, { label, range, format, log = false }) {
+    this.log = log;
     this.parent = parent;
     this.keys = keys;
     this.range = range;
     this.format = format;
     /** @type {Line[]} */
     this.lines = [];
+    /** What shows how lines look, to be recoloured. @type {{element: HTMLElement, line: Line}[]} */
+    this.samples = [];
+    /** Where the value of each line is written. @type {HTMLElement[]} */
+    this.values = [];
     /** @type {uPlot|null} */
     this.plot = null;
     /** @type {number|null} a step that is marked */
@@ -45,13 +53,52 @@ export class Chart {
     this.plot?.destroy();
     this.plot = null;
     this.data = /** @type {any} */ ([[], ...lines.map(() => [])]);
-    this.keys.replaceChildren(
-      ...lines.map((line) => {
-        const sample = make("i", { className: line.dash ? "dashed" : "" });
-        return make("span", {}, sample, line.label, make("b"));
-      }),
-    );
+    const two = lines.some((line) => line.row !== undefined);
+    this.keys.classList.toggle("table", two);
+    this.samples = [];
+    this.values = lines.map(() => make("b"));
+    this.keys.replaceChildren(...(two ? this.#table() : this.#list()));
     this.recolour();
+  }
+
+  /** A name and a value for each line. @returns {Node[]} */
+  #list() {
+    return this.lines.map((line, i) => make("span", { title: line.title ?? "" }, this.#sample(line), line.label, this.values[i]));
+  }
+
+  /** A row for each name, and a column of values for each run. @returns {Node[]} */
+  #table() {
+    const style = getComputedStyle(document.documentElement);
+    const of = (/** @type {string} */ label) => this.lines.filter((line) => line.label === label);
+    const labels = [...new Set(this.lines.map((line) => line.label))];
+    // Where the runs have their own colours, these say which line is whose, and the name has none.
+    const byRun = labels.some((label) => new Set(of(label).map((line) => line.colour(style))).size > 1);
+    const muted = (/** @type {CSSStyleDeclaration} */ css) => css.getPropertyValue("--muted").trim();
+    const heads = ["A", "B"].map((row) => {
+      const line = this.lines.find((one) => one.row === row);
+      return make("span", { className: "head" }, badge(row), ...(line ? [this.#sample({ ...line, width: undefined, colour: byRun ? line.colour : muted })] : []));
+    });
+    const rows = labels.map((label) => {
+      const [line] = of(label);
+      const cells = ["A", "B"].map((row) => {
+        const at = this.lines.findIndex((one) => one.label === label && one.row === row);
+        return at < 0 ? make("b", { textContent: "" }) : this.values[at];
+      });
+      const name = make("span", { title: line.title ?? "" }, this.#sample({ ...line, dash: line.row && !byRun ? undefined : line.dash, colour: byRun && line.row ? muted : line.colour }), label);
+      if (line.row !== "") return [name, ...cells];
+      const value = this.values[this.lines.indexOf(line)];
+      value.className = "common";
+      return [name, value];
+    });
+    return [make("span"), ...heads, ...rows.flat()];
+  }
+
+  /** How a line looks. @param {Line} line */
+  #sample(line) {
+    const element = make("i", { className: line.dash ? "dashed" : "" });
+    if (line.width) element.style.borderTopWidth = `${line.width < 1.5 ? 1.5 : 2.5}px`;
+    this.samples.push({ element, line });
+    return element;
   }
 
   /** @param {uPlot.AlignedData} data steps, then a column for each line */
@@ -73,10 +120,7 @@ export class Chart {
   /** Takes the colours of the theme that is in force now. */
   recolour() {
     const style = getComputedStyle(document.documentElement);
-    this.lines.forEach((line, i) => {
-      const sample = /** @type {HTMLElement} */ (this.keys.children[i].querySelector("i"));
-      sample.style.borderTopColor = line.colour(style);
-    });
+    for (const { element, line } of this.samples) element.style.borderTopColor = line.colour(style);
     this.plot?.destroy();
     this.plot = null;
     this.#build();
@@ -85,7 +129,7 @@ export class Chart {
   #build() {
     const width = this.parent.clientWidth;
     const height = this.parent.clientHeight;
-    if (width === 0 || height === 0 || this.lines.length === 0) return;
+    if (width === 0 || height === 0 || this.lines.length === 0 || !isShown(this.parent)) return;
     const style = getComputedStyle(document.documentElement);
     const muted = style.getPropertyValue("--muted").trim();
     const grid = style.getPropertyValue("--line").trim();
@@ -100,7 +144,7 @@ export class Chart {
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         scales: {
           x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max ?? 0, (min ?? 0) + 10)] },
-          y: { range: (_, min, max) => this.range(min ?? 0, max ?? 1) },
+          y: { range: (_, min, max) => this.range(min ?? 0, max ?? 1), ...(this.log ? { distr: 3 } : {}) },
         },
         axes: [
           { ...axis, size: 26, gap: 4, space: 60, grid: { show: false }, values: (_, steps) => steps.map((s) => (Number.isInteger(s) ? whole(s) : "")) },
@@ -140,7 +184,7 @@ export class Chart {
       let row = at;
       while (row > 0 && column[row] == null) row--; // lines have their points at different steps
       const text = this.format(column[row] ?? null);
-      const value = /** @type {HTMLElement} */ (this.keys.children[i].querySelector("b"));
+      const value = this.values[i];
       if (value.textContent !== text) value.textContent = text;
     });
   }

@@ -1,10 +1,11 @@
 // Choices: what catalog.js, which is generated from the Go tables, offers, and how a run is configured from it.
 
 import { DATASETS, OBJECTIVES } from "./catalog.js";
+import { degreesOfFreedom, objectiveConfig, objectiveOf } from "./objective-spec.js";
 import { parseSpec } from "./spec.js";
 import { repairOptions } from "./variants.js";
 
-export { DATASETS, OBJECTIVES };
+export { DATASETS, OBJECTIVES, degreesOfFreedom, objectiveOf };
 
 /** Dimensions that the control offers; the URL may name any in between. */
 export const DIMENSIONS = [2, 3, 4, 8, 16, 32, 64];
@@ -16,14 +17,6 @@ export const DIMENSIONS = [2, 3, 4, 8, 16, 32, 64];
 export function datasetOf(spec) {
   const { name } = parseSpec(spec);
   return DATASETS.find((entry) => entry.name === name) ?? DATASETS[0];
-}
-
-/**
- * The entry of an objective, the proposal where the name is not known.
- * @param {string} name
- */
-export function objectiveOf(name) {
-  return OBJECTIVES.find((entry) => entry.name === name) ?? OBJECTIVES[0];
 }
 
 /**
@@ -50,40 +43,20 @@ export function clampDim(d, spec) {
 }
 
 /**
- * Numbers that the objective sees of one embedding: its coordinates, and its standard deviation where it has
- * one; a direction has one less.
- * @param {string} name of the objective
- * @param {number} d
- */
-export function degreesOfFreedom(name, d) {
-  const entry = objectiveOf(name);
-  if (entry.hasStd) return d + 1;
-  return entry.family === "clip" ? d - 1 : d;
-}
-
-/**
  * What the trainer starts a run with.
  * @param {import("./state.js").State} state
  * @returns {import("./wire.js").Config}
  */
 export function configOf(state) {
   const set = datasetOf(state.data);
-  const of = objectiveOf(state.objective);
   return {
     dataset: state.data,
-    objective: {
-      name: of.name,
-      family: of.family,
-      c: of.cIsDim ? state.d : of.c,
-      k: of.k,
-      tau: state.tau,
-      has_std: of.hasStd,
-      ...(of.clamp ? { clamp: of.clamp } : {}),
-    },
+    objective: objectiveConfig(state.objective, state.d, state.tau),
     dim: state.d,
     seed: state.seed,
     batch_size: state.batch,
     learning_rate: state.lr,
+    ...(state.clip ? { clip_norm: state.clip } : {}),
     image_hidden: set.imageHidden,
     text_hidden: set.textHidden,
     word_dim: set.wordDim,

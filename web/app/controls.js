@@ -1,15 +1,19 @@
-// Controls: the two columns of controls and the player's buttons. They show the state and ask for changes;
+// Controls: the column of controls and those at the picture. They show the state and ask for changes;
 // what a change does is main.js's and run.js's matter.
 
-import { DIMENSIONS, OBJECTIVES, configOf, degreesOfFreedom, minDim, objectiveOf } from "./choices.js";
+import { CompareControl } from "./compare-control.js";
+import { DIMENSIONS, configOf, degreesOfFreedom, minDim, objectiveOf } from "./choices.js";
 import { DataControl } from "./data-control.js";
-import { byId, make, write } from "./dom.js";
+import { badge, byId, make, write } from "./dom.js";
 import { significant } from "./format.js";
+import { LinkedSlider } from "./linked-slider.js";
+import { ObjectiveControl } from "./objective-control.js";
+import { tauIsGauge, tauNote } from "./objective-spec.js";
 import { PACES, formatPace, parsePace } from "./pace.js";
 import { logScale, powersOfTwo } from "./scales.js";
 import { Segmented } from "./segmented.js";
 import { Slider } from "./slider.js";
-import { MAX_BATCH, MAX_MULTIPLE, MAX_RATE, MAX_SEED, MIN_BATCH, MIN_MULTIPLE, MIN_RATE } from "./state.js";
+import { MAX_BATCH, MAX_MULTIPLE, MAX_RATE, MAX_SEED, MIN_BATCH, MIN_MULTIPLE, MIN_RATE, sharesTau } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -21,9 +25,9 @@ export class Controls {
   constructor(onChange) {
     this.data = new DataControl((data) => onChange({ data }));
 
-    this.objective = /** @type {HTMLSelectElement} */ (byId("objective"));
-    this.objective.append(...OBJECTIVES.map(({ name, title }) => make("option", { value: name, textContent: title })));
-    this.objective.addEventListener("change", () => onChange({ objective: this.objective.value }));
+    this.objective = new ObjectiveControl("", (objective) => onChange({ objective }));
+
+    this.compare = new CompareControl((b) => onChange({ b }));
 
     this.d = new Segmented("d", DIMENSIONS.map((d) => ({ value: String(d), label: String(d) })), (d) => onChange({ d: Number(d) }));
     byId("d-four").addEventListener("click", () => onChange({ d: 4 }));
@@ -36,12 +40,17 @@ export class Controls {
     });
     byId("new-seed").addEventListener("click", () => onChange({ seed: 1 + Math.floor(Math.random() * NEW_SEEDS) }));
 
-    this.batch = new Slider("batch", {
-      scale: powersOfTwo(MIN_BATCH, MAX_BATCH), format: String, onInput: (batch) => onChange({ batch }),
+    this.batch = new LinkedSlider("batch", {
+      label: "Batch size", scale: powersOfTwo(MIN_BATCH, MAX_BATCH), format: String,
+      onInput: (batch) => onChange({ batch }), onInputB: (batch) => onChange({ "b.batch": batch }),
     });
-    this.tau = new Slider("tau", { scale: logScale(0.1, 10), format: significant, onInput: (tau) => onChange({ tau }) });
-    this.lr = new Slider("lr", {
-      scale: logScale(MIN_RATE, MAX_RATE), format: significant, onInput: (lr) => onChange({ lr }),
+    this.tau = new LinkedSlider("tau", {
+      label: "Temperature τ", scale: logScale(0.1, 10), format: significant,
+      onInput: (tau) => onChange({ tau }), onInputB: (tau) => onChange({ "b.tau": tau }),
+    });
+    this.lr = new LinkedSlider("lr", {
+      label: "Learning rate", scale: logScale(MIN_RATE, MAX_RATE), format: significant,
+      onInput: (lr) => onChange({ lr }), onInputB: (lr) => onChange({ "b.lr": lr }),
     });
     this.m = new Slider("m", {
       scale: logScale(MIN_MULTIPLE, MAX_MULTIPLE, 80), format: (m) => `${significant(m)} σ`, onInput: (m) => onChange({ m }),
@@ -57,6 +66,8 @@ export class Controls {
       [{ value: "group", label: "group", title: "Colours stand for groups" }, { value: "level", label: "level", title: "Colours stand for levels of caption" }],
       (colour) => onChange({ colour: colour === "level" ? "level" : "group" }),
     );
+    this.link = byId("link");
+    this.link.addEventListener("click", () => onChange({ link: this.link.getAttribute("aria-pressed") !== "true" }));
   }
 
   /**
@@ -64,7 +75,7 @@ export class Controls {
    * @param {boolean} trainable
    */
   setTrainable(trainable) {
-    for (const { input } of [this.batch, this.tau, this.lr]) input.disabled = !trainable;
+    for (const slider of [this.batch, this.tau, this.lr]) slider.enable(trainable);
     this.pace.enable(() => trainable);
     write(byId("while-hint"), trainable ? "never restarts it" : "this checkpoint does not train on");
   }
@@ -74,9 +85,7 @@ export class Controls {
     const of = objectiveOf(state.objective);
     this.data.set(state.data);
 
-    this.objective.value = of.name;
-    write(byId("objective-hint"), of.sentence);
-
+    this.objective.set(state.objective);
     this.d.set(String(state.d));
     this.d.enable((d) => Number(d) >= minDim(state.data));
     write(byId("d-hint"), dimensionSentence(state));
@@ -85,21 +94,43 @@ export class Controls {
     if (document.activeElement !== this.seed || this.seed.defaultValue !== String(state.seed)) this.seed.value = String(state.seed);
     this.seed.defaultValue = String(state.seed);
 
-    this.batch.set(state.batch);
-    this.tau.value = state.tau;
-    this.tau.setScale(logScale(of.tauMin, of.tauMax));
-    write(byId("tau-hint"), of.tauNote);
-    byId("tau-hint").classList.toggle("gauge", of.tauIsGauge);
-    this.lr.set(state.lr);
+    const two = state.b !== "";
+    const ofB = two ? objectiveOf(state.b) : of;
+    this.compare.show(state);
+    this.batch.show(state.batch, two ? state["b.batch"] : null);
+    this.tau.setScales(logScale(of.tauMin, of.tauMax), logScale(ofB.tauMin, ofB.tauMax));
+    this.tau.show(state.tau, two ? state["b.tau"] : null, sharesTau(state));
+    this.#explainTau(state);
+    this.lr.show(state.lr, two ? state["b.lr"] : null);
     this.m.set(state.m);
     byId("m").toggleAttribute("disabled", !configOf(state).objective.has_std);
 
     this.pace.set(formatPace(state.pace));
     this.colour.set(state.colour);
+    this.link.hidden = !two;
+    this.link.setAttribute("aria-pressed", String(state.link));
+    this.link.title = state.link ? "Both pictures move and zoom together; click to move each by itself" : "Each picture moves by itself; click to move both together";
     const hidden = new Set(state.hide);
     for (const panel of document.querySelectorAll("[data-panel]")) {
       /** @type {HTMLElement} */ (panel).classList.toggle("hidden", hidden.has(/** @type {HTMLElement} */ (panel).dataset.panel ?? ""));
     }
+  }
+
+  /**
+   * What τ does, for each run where it does something else there.
+   * @param {State} state
+   */
+  #explainTau(state) {
+    const hint = byId("tau-hint");
+    const note = tauNote(state.objective);
+    hint.classList.toggle("gauge", tauIsGauge(state.objective));
+    if (state.b === "" || note === tauNote(state.b)) {
+      write(hint, note);
+      return;
+    }
+    const [a, b] = [state.objective, state.b].map((spec) => objectiveOf(spec).title);
+    const apart = sharesTau(state) ? [] : [make("span", { textContent: `The τ of ${a} and that of ${b} are not on one scale, so each run has its own.` })];
+    hint.replaceChildren(...apart, make("span", {}, badge("A"), note), make("span", {}, badge("B"), tauNote(state.b)));
   }
 }
 

@@ -5,13 +5,12 @@ import { RESTORE_FACTOR } from "./run.js";
 
 /**
  * @param {import("./wire.js").Diverged} diverged
- * @param {import("./run.js").Run} run
- * @param {import("./messages.js").Messages} messages
+ * @param {import("./lane.js").Lane} lane
  */
-export function showDivergence({ step, what, last_good }, run, messages) {
+export function showDivergence({ step, what, last_good }, lane) {
   const became = what === "log standard deviation" ? "left the range of its numbers" : "became infinite or undefined";
   const share = RESTORE_FACTOR === 0.5 ? "half" : `${RESTORE_FACTOR} of`;
-  messages.show("diverged", `Diverged at step ${whole(step)}: the ${what} ${became}.`, {
-    action: { label: `Restore step ${whole(last_good)} with ${share} the learning rate`, run: () => run.restore() },
+  lane.say("diverged", `Diverged at step ${whole(step)}: the ${what} ${became}.`, {
+    action: { label: `Restore step ${whole(last_good)} with ${share} the learning rate`, run: () => lane.run.restore() },
   });
 }

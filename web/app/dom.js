@@ -27,6 +27,19 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * The letter of a run, in its colour.
+ * @param {string} name "A" or "B"
+ */
+export function badge(name) {
+  const element = make("b", { className: "badge", textContent: name });
+  element.dataset.lane = name;
+  return element;
+}
+
+/** Whether an element is in no panel that is hidden and in no group that is closed. @param {Element} element */
+export const isShown = (element) => !element.closest(".hidden, details:not([open])");
+
 /** Writes a text, where it differs: what is written anew is announced and laid out anew. @param {Element} element @param {string} text */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,42 +1,23 @@
 // window.halo: the page for tests and teachers. API.md documents it.
 
+import { linkOf } from "./replay-link.js";
+
 /**
  * @param {object} parts
  * @param {import("./settings.js").Settings} parts.settings
- * @param {import("./run.js").Run} parts.run
- * @param {import("./scene.js").Scene} parts.scene
+ * @param {(values: Partial<import("./state.js").State>) => void} parts.change
+ * @param {import("./lanes.js").Lanes} parts.lanes
  * @param {import("./messages.js").Messages} parts.messages
- * @param {import("./inspector.js").Inspector} parts.inspector
- * @param {import("./legend.js").Legend} parts.legend
- * @param {() => string} parts.backend
  * @param {(playing: boolean) => void} parts.play
  * @param {Promise<void>} parts.ready
  */
-export function exposeHalo({ settings, run, scene, messages, inspector, legend, backend, play, ready }) {
+export function exposeHalo({ settings, change, lanes, messages, play, ready }) {
   const state = () => ({
     ...structuredClone(settings.state),
-    run: run.id,
-    source: run.started?.source ?? null,
-    trainable: run.started?.trainable ?? false,
-    config: run.started ? structuredClone(run.started.config) : null,
-    vocabulary: run.started?.vocabulary ?? null,
-    playing: run.playing,
-    step: run.progress?.step ?? null,
-    stepsPerSecond: run.progress?.steps_per_second ?? null,
-    inForce: run.progress && {
-      batch: run.progress.batch_size, tau: run.progress.tau, lr: run.progress.learning_rate, pace: run.progress.pace,
-    },
-    metrics: run.progress ? structuredClone(run.progress.metrics) : null,
-    graphsCompiled: run.progress?.graphs_compiled ?? null,
-    historyLength: run.progress?.history_length ?? 0,
-    historyIndex: run.progress?.history_index ?? -1,
-    diverged: run.diverged && { step: run.diverged.step, what: run.diverged.what, lastGood: run.diverged.last_good },
-    points: run.started ? structuredClone(run.started.points) : null,
-    hover: inspector.hover && structuredClone(inspector.hover),
-    legend: legend.last && structuredClone(legend.last),
+    ...laneState(lanes.a),
+    playing: lanes.playing,
     messages: messages.texts,
-    backend: backend(),
-    sceneReady: scene.ready,
+    laneB: lanes.b && laneState(lanes.b),
   });
 
   const api = {
@@ -45,18 +26,52 @@ export function exposeHalo({ settings, run, scene, messages, inspector, legend, 
 
     /** @param {Partial<import("./state.js").State> & {playing?: boolean}} values */
     set({ playing, ...values }) {
-      settings.change(values);
+      change(values);
       if (playing !== undefined) play(playing);
     },
 
     /** @param {number} [n] */
     async step(n = 1) {
       if (!Number.isInteger(n) || n < 0) throw new Error(`step(${n}): a whole number of steps is wanted, 0 or more`);
-      await run.steps(n);
+      await lanes.step(n);
       return state();
     },
 
-    probe: () => scene.probe(),
+    link: () => linkOf(settings, lanes),
+
+    /** @param {"A"|"B"} [name] */
+    probe(name = "A") {
+      const lane = lanes.all.find((one) => one.name === name);
+      return lane ? lane.scene.probe() : Promise.reject(new Error(`there is no run ${name}`));
+    },
   };
   /** @type {any} */ (window).halo = Object.freeze(api);
+}
+
+/** What is known of the run of one lane. @param {import("./lane.js").Lane} lane */
+function laneState({ run, scene, inspector, scale, backend }) {
+  const { started, progress, diverged } = run;
+  return {
+    run: run.id,
+    source: started?.source ?? null,
+    trainable: started?.trainable ?? false,
+    config: started && structuredClone(started.config),
+    vocabulary: started?.vocabulary ?? null,
+    playing: run.playing,
+    step: progress?.step ?? null,
+    stepsPerSecond: progress?.steps_per_second ?? null,
+    inForce: progress && { batch: progress.batch_size, tau: progress.tau, lr: progress.learning_rate, pace: progress.pace },
+    metrics: progress && structuredClone(progress.metrics),
+    metricsStep: progress && progress.metrics_step,
+    graphsCompiled: progress?.graphs_compiled ?? null,
+    historyLength: progress?.history_length ?? 0,
+    historyIndex: progress?.history_index ?? -1,
+    diverged: diverged && { step: diverged.step, what: diverged.what, lastGood: diverged.last_good },
+    points: started && structuredClone(started.points),
+    hover: inspector.hover && structuredClone(inspector.hover),
+    camera: scene.view && structuredClone(scene.view.camera),
+    legend: scale.last && structuredClone(scale.last),
+    backend,
+    sceneReady: scene.ready,
+  };
 }

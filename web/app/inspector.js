@@ -1,17 +1,23 @@
 // Inspector: a card beside the pointer that names the point under it.
 
-import { byId, make, write } from "./dom.js";
+import { make, write } from "./dom.js";
 import { fixed, percent } from "./format.js";
 
 /** Pixels between pointer and card. */
 const GAP = 14;
 
 export class Inspector {
-  /** @param {import("./run.js").Run} run */
-  constructor(run) {
+  /**
+   * @param {import("./run.js").Run} run
+   * @param {import("./pane.js").Pane} pane
+   */
+  constructor(run, pane) {
     this.run = run;
-    this.card = byId("inspector");
-    this.canvas = /** @type {HTMLCanvasElement} */ (byId("inspector-picture"));
+    this.card = pane.part("inspector");
+    this.canvas = /** @type {HTMLCanvasElement} */ (pane.part("inspector-picture"));
+    this.caption = pane.part("inspector-caption");
+    this.facts = pane.part("inspector-facts");
+    this.partner = pane.part("inspector-partner");
     /** @type {import("./wire.js").Hover|null} */
     this.hover = null;
   }
@@ -36,28 +42,28 @@ export class Inspector {
       const image = points.images[hover.index];
       const partner = points.texts[hover.partner];
       picture = hover.index;
-      write(byId("inspector-caption"), image.label);
-      this.#lines("inspector-facts", `a picture · ${sigma}`);
+      write(this.caption, image.label);
+      this.#lines(`a picture · ${sigma}`);
       if (partner) this.#partner("most probable caption", `“${partner.caption}”`, hover.probability, image.texts.includes(hover.partner));
-      else write(byId("inspector-partner"), "");
+      else write(this.partner, "");
     } else {
       const text = points.texts[hover.index];
       const partner = points.images[hover.partner];
       picture = partner ? hover.partner : -1;
       const bits = text.bits === undefined ? "" : ` · ${fixed(text.bits, 2)} bits`;
-      write(byId("inspector-caption"), `“${text.caption}”`);
-      this.#lines("inspector-facts", `${points.levels[text.level] ?? ""}, level ${text.level}${bits}${text.unseen ? " · never trained on" : ""}`, sigma);
+      write(this.caption, `“${text.caption}”`);
+      this.#lines(`${points.levels[text.level] ?? ""}, level ${text.level}${bits}${text.unseen ? " · never trained on" : ""}`, sigma);
       if (partner) this.#partner("most probable picture", partner.label, hover.probability, partner.texts.includes(hover.index));
-      else write(byId("inspector-partner"), "");
+      else write(this.partner, "");
     }
     this.#draw(picture);
     this.card.hidden = false;
     this.#place(hover);
   }
 
-  /** @param {string} id @param {...string} lines */
-  #lines(id, ...lines) {
-    byId(id).replaceChildren(...lines.flatMap((line, i) => (i === 0 ? [line] : [make("br"), line])));
+  /** @param {...string} lines */
+  #lines(...lines) {
+    this.facts.replaceChildren(...lines.flatMap((line, i) => (i === 0 ? [line] : [make("br"), line])));
   }
 
   /**
@@ -67,7 +73,7 @@ export class Inspector {
    * @param {boolean} matches whether the caption is true of the picture
    */
   #partner(what, name, probability, matches) {
-    byId("inspector-partner").replaceChildren(
+    this.partner.replaceChildren(
       `${what}: `, make("b", { textContent: name }), ` with ${percent(probability)}, ${matches ? "which matches" : "which does not match"}`,
     );
   }

@@ -1,29 +1,13 @@
-// Legend: how the picture is read: what colours stand for, the length of the scale bar, what a ring's radius is.
+// Legend: how the pictures are read: what colours stand for, and what a ring's radius is.
 
 import { byId, make, write } from "./dom.js";
-import { DASH, percent, significant } from "./format.js";
+import { DASH, significant } from "./format.js";
 import { groupColours, levelColours } from "./palette.js";
 
 /** More groups than this do not fit over the picture. */
 const MOST = 12;
 
 export class Legend {
-  /** @type {import("./wire.js").Legend|null} as the scene sent it last */
-  last = null;
-  /** Whether captions are rings. */
-  rings = true;
-
-  /** @param {import("./wire.js").Legend} legend */
-  scale(legend) {
-    this.last = legend;
-    byId("scale").hidden = !(legend.pixels > 0);
-    byId("scale-bar").style.width = `${legend.pixels.toFixed(1)}px`;
-    write(byId("scale-text"), `${significant(legend.scale_bar)} unit${legend.scale_bar === 1 ? "" : "s"}`);
-    const pca = legend.projection === "pca";
-    byId("pca-note").hidden = !pca || !this.rings;
-    write(byId("projection"), pca ? `· a plane that shows ${percent(legend.explained)} of the variance` : "");
-  }
-
   /**
    * @param {import("./wire.js").Started} started
    * @param {"group"|"level"} colour
@@ -46,16 +30,23 @@ export class Legend {
 
   /**
    * What a ring's radius is, or why there are no rings.
-   * @param {import("./wire.js").Config} config
+   * @param {import("./lane.js").Lane[]} lanes
    * @param {number} m
    */
-  radius({ objective }, m) {
-    for (const paragraph of document.querySelectorAll(".rings")) /** @type {HTMLElement} */ (paragraph).hidden = !objective.has_std;
-    this.rings = objective.has_std;
-    const none = byId("no-rings");
-    none.hidden = objective.has_std;
+  notes(lanes, m) {
+    const ringed = lanes.filter(({ run }) => run.started?.config.objective.has_std);
+    const bare = lanes.filter(({ run }) => run.started && !run.started.config.objective.has_std);
+    for (const paragraph of document.querySelectorAll(".rings")) /** @type {HTMLElement} */ (paragraph).hidden = ringed.length === 0;
+    byId("pca-note").hidden = !ringed.some(({ scale }) => scale.projected);
     write(byId("radius-formula"), `${m === 1 ? "" : `${significant(m)} · `}σ · √(τ/k) · √(2/d)`);
-    const clip = objective.family === "clip" ? " All means are shown at length 1, where the cosine sees them." : "";
-    write(none, `This objective gives no σ: captions are marks of one size, never rings, and every number of σ is ${DASH}.${clip}`);
+    const none = byId("no-rings");
+    none.hidden = bare.length === 0;
+    const which = lanes.length > 1 && bare.length === 1 ? `The objective of ${bare[0].name}` : "This objective";
+    const clip = bare.some(({ run }) => run.started?.config.objective.family === "clip");
+    write(
+      none,
+      `${which} gives no σ: captions are marks of one size, never rings, and every number of σ is ${DASH}.` +
+        (clip ? " All means are shown at length 1, where the cosine sees them." : ""),
+    );
   }
 }

@@ -4,23 +4,23 @@ import { byId } from "./dom.js";
 
 export class Player {
   /**
-   * @param {import("./run.js").Run} run
+   * @param {import("./lanes.js").Lanes} lanes
    * @param {import("./timeline.js").Timeline} timeline
    * @param {{play: (playing: boolean) => void, restart: () => void}} actions
    */
-  constructor(run, timeline, { play, restart }) {
-    this.run = run;
+  constructor(lanes, timeline, { play, restart }) {
+    this.lanes = lanes;
     this.timeline = timeline;
     this.button = byId("play");
     this.step = /** @type {HTMLButtonElement} */ (byId("step"));
     this.button.addEventListener("click", () => {
-      if (this.#trainable) play(!run.playing);
+      if (this.#trainable) play(!lanes.playing);
       else if (timeline.playing) timeline.stop();
       else timeline.play();
     });
     this.step.addEventListener("click", () => {
       play(false);
-      run.steps(1).catch(() => {}); // a run that diverges, or ends, says so itself
+      lanes.step(1).catch(() => {}); // a run that diverges, or ends, says so itself
     });
     byId("reset").addEventListener("click", restart);
     timeline.onPlaying = () => this.show();
@@ -28,7 +28,7 @@ export class Player {
   }
 
   get #trainable() {
-    return this.run.started?.trainable ?? true;
+    return this.lanes.trainable;
   }
 
   /** @param {import("./wire.js").Started} started */
@@ -36,7 +36,6 @@ export class Player {
     this.step.disabled = !started.trainable;
     this.step.title = started.trainable ? "One training step" : "This checkpoint holds no state of the optimiser, so it cannot be trained on";
     this.reopens(false);
-    /** @type {HTMLButtonElement} */ (byId("save")).disabled = !started.trainable;
     this.show();
   }
 
@@ -49,7 +48,7 @@ export class Player {
   }
 
   show() {
-    const playing = this.run.playing || (!this.#trainable && this.timeline.playing);
+    const playing = this.lanes.playing || (!this.#trainable && this.timeline.playing);
     const what = this.#trainable ? "Train" : "Play the history";
     this.button.setAttribute("aria-pressed", String(playing));
     this.button.setAttribute("aria-label", what); // a toggle: pressed or not, its name stays

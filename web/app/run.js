@@ -2,7 +2,6 @@
 // drops what arrives late from an earlier run, and keeps the last of each kind for the rest of the page.
 
 import { Emitter } from "./emitter.js";
-import { frameOf } from "./schedule.js";
 import { isStale } from "./wire.js";
 
 /**
@@ -46,10 +45,10 @@ export class Run extends Emitter {
   #opening = new Map();
   /** @type {{resolve: (s: import("./wire.js").Saved) => void, reject: (e: Error) => void, run: number}[]} */
   #saving = [];
+  /** @type {{resolve: (r: import("./wire.js").Recorded) => void, reject: (e: Error) => void}[]} */
+  #recording = [];
   /** @type {Set<{run: number, done: (p: Progress) => boolean, resolve: (p: Progress) => void, reject: (e: Error) => void}>} */
   #awaiting = new Set();
-  /** @type {Partial<import("./wire.js").Set>|null} changes that wait for the next animation frame */
-  #pending = null;
 
   /** @param {import("./trainer.js").Trainer} trainer */
   constructor(trainer) {
@@ -61,12 +60,12 @@ export class Run extends Emitter {
   /**
    * Begins a new run; what ran before is dropped.
    * @param {Config} config
-   * @param {{playing: boolean, pace: number}} how
+   * @param {{playing: boolean, pace: number, schedule?: import("./wire.js").Change[]}} how
    */
-  start(config, { playing, pace }) {
+  start(config, { playing, pace, schedule = [] }) {
     const id = ++this.#last;
     this.#begin(id);
-    this.trainer.send("start", { run: id, config, playing, pace });
+    this.trainer.send("start", { run: id, config, playing, pace, schedule });
     this.emit("starting");
     this.#wish(playing);
   }
@@ -86,31 +85,18 @@ export class Run extends Emitter {
   }
 
   /**
-   * Changes what may change between two steps. Changes within one animation frame are sent together: a drag
-   * moves faster than anybody can see.
+   * Changes what may change between two steps. It is sent at once: a browser whose frames are slow would hold it back
+   * for longer than all the rest takes. The trainer hears everything that has come before it takes a step, so that of a
+   * drag over many values it uses those alone that were in force at a step.
    * @param {Partial<Pick<import("./wire.js").Set, "batch_size"|"tau"|"learning_rate"|"pace">>} change
    */
   set(change) {
-    if (this.id === 0) return;
-    if (this.#pending) {
-      Object.assign(this.#pending, change);
-      return;
-    }
-    this.#pending = { ...change };
-    frameOf(() => this.#flush());
-  }
-
-  /** Sends what waits, so that what is asked next comes after it. */
-  #flush() {
-    const change = this.#pending;
-    this.#pending = null;
-    if (change && this.id !== 0) this.trainer.send("set", { run: this.id, ...change });
+    if (this.id !== 0 && Object.keys(change).length > 0) this.trainer.send("set", { run: this.id, ...change });
   }
 
   /** @param {boolean} playing */
   play(playing) {
     if (this.id === 0 || (playing && this.diverged)) return;
-    this.#flush();
     this.trainer.send("set", { run: this.id, playing });
     this.#wish(playing);
   }
@@ -153,21 +139,48 @@ export class Run extends Emitter {
     if (this.id === 0) throw new Error("nothing runs yet");
     if (this.diverged) throw new Error(`the run diverged at step ${this.diverged.step}`);
     const run = this.id;
+    const before = await this.rest();
+    const target = before.step + n;
+    this.trainer.send("steps", { run, count: n });
+    return this.#next(run, (p) => p.step >= target, false);
+  }
+
+  /**
+   * Pauses where it plays, and tells where the run then stands.
+   * @returns {Promise<Progress>}
+   */
+  rest() {
+    if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
     if (this.playing || (this.progress && this.progress.history_index >= 0)) {
       this.play(false);
       this.show(-1);
     }
-    this.#flush();
     // Where the run stands is known only from a Progress that was sent after everything above.
-    const before = await this.#next(run, (p) => !p.playing && p.history_index < 0, true);
-    const target = before.step + n;
-    this.trainer.send("steps", { run, count: n });
-    return this.#next(run, (p) => p.step >= target && !p.playing, false);
+    return this.#next(this.id, (p) => !p.playing && p.history_index < 0, true);
   }
 
   /** @param {number} index frame of the history, −1 for the present */
   show(index) {
     if (this.id !== 0) this.trainer.send("show", { run: this.id, index });
+  }
+
+  /** Shows the frame of the history that is nearest to a step. @param {number} step */
+  showStep(step) {
+    if (this.id !== 0) this.trainer.send("show", { run: this.id, index: -1, step });
+  }
+
+  /**
+   * Ties the run to the other one of a pair, so that neither runs away from the other.
+   * @param {number} id of the pair
+   * @param {MessagePort} [port] that leads to the other trainer; none unties it
+   */
+  pair(id, port) {
+    if (this.id !== 0) this.trainer.send("pair", { run: this.id, id }, port ? [port] : []);
+  }
+
+  /** Whether the run can go on training. */
+  get able() {
+    return this.id !== 0 && !this.diverged && (this.started?.trainable ?? true);
   }
 
   /** Takes a diverged run back to its last good state, with a smaller learning rate. */
@@ -193,6 +206,18 @@ export class Run extends Emitter {
     });
   }
 
+  /**
+   * What changed while the run trained, with the steps at which it did.
+   * @returns {Promise<import("./wire.js").Recorded>}
+   */
+  record() {
+    if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
+    return new Promise((resolve, reject) => {
+      this.#recording.push({ resolve, reject });
+      this.trainer.send("record", { run: this.id });
+    });
+  }
+
   /** The trainer is gone: nothing that was asked of it will come. @param {string} reason */
   lost(reason) {
     for (const { reject } of this.#opening.values()) reject(new Error(reason));
@@ -208,8 +233,8 @@ export class Run extends Emitter {
    */
   #begin(id, reason = "another run took its place") {
     this.id = id;
-    this.started = this.progress = this.history = this.diverged = this.points = this.#pending = null;
-    for (const { reject } of this.#saving.splice(0)) reject(new Error(reason));
+    this.started = this.progress = this.history = this.diverged = this.points = null;
+    for (const { reject } of [...this.#saving.splice(0), ...this.#recording.splice(0)]) reject(new Error(reason));
     for (const waiting of this.#awaiting) waiting.reject(new Error(reason));
     this.#awaiting.clear();
   }
@@ -282,6 +307,9 @@ export class Run extends Emitter {
         for (const waiting of this.#awaiting) waiting.reject(new Error(`the run diverged at step ${body.step}`));
         this.#awaiting.clear();
         break;
+      case "recorded":
+        this.#recording.shift()?.resolve(body);
+        return;
       case "saved":
         this.#saving.shift()?.resolve(body);
         return;

@@ -1,24 +1,39 @@
 // Save: the run as a checkpoint file, downloaded.
 
-import { byId, make } from "./dom.js";
+import { byId, write } from "./dom.js";
+import { download } from "./download.js";
 import { parseSpec } from "./spec.js";
 
 /**
- * @param {import("./run.js").Run} run
- * @param {import("./messages.js").Messages} messages
+ * The buttons that save: one for each run.
+ * @param {import("./lanes.js").Lanes} lanes
  */
-export function bindSave(run, messages) {
-  byId("save").addEventListener("click", async () => {
-    const { started } = run;
-    if (!started) return;
-    try {
-      const saved = await run.save();
-      messages.clear("save");
-      download(fileName(started.config, saved.step), saved.data);
-    } catch (error) {
-      messages.show("save", `Nothing was saved: ${/** @type {Error} */ (error).message}.`);
-    }
-  });
+export function bindSave(lanes) {
+  byId("save").addEventListener("click", () => save(lanes.a));
+  byId("save-b").addEventListener("click", () => lanes.b && save(lanes.b));
+}
+
+/**
+ * Shows the buttons as there are runs that can be saved.
+ * @param {import("./lanes.js").Lanes} lanes
+ */
+export function showSave({ a, b }) {
+  /** @type {HTMLButtonElement} */ (byId("save")).disabled = !(a.run.started?.trainable ?? true);
+  write(byId("save"), b ? "Save A" : "Save");
+  byId("save-b").hidden = !b;
+}
+
+/** @param {import("./lane.js").Lane} lane */
+async function save(lane) {
+  const { started } = lane.run;
+  if (!started) return;
+  try {
+    const saved = await lane.run.save();
+    lane.clear("save");
+    download(fileName(started.config, saved.step), /** @type {Uint8Array<ArrayBuffer>} */ (saved.data), "application/octet-stream");
+  } catch (error) {
+    lane.say("save", `Nothing was saved: ${/** @type {Error} */ (error).message}.`);
+  }
 }
 
 /**
@@ -31,12 +46,3 @@ export function fileName(config, step) {
   return `${name}-${config.objective.name}-d${config.dim}-seed${config.seed}-step${step}.safetensors`;
 }
 
-/**
- * @param {string} name
- * @param {Uint8Array} data
- */
-function download(name, data) {
-  const url = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (data)], { type: "application/octet-stream" }));
-  make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers read it only after they have asked where to
-}

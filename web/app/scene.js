@@ -7,6 +7,9 @@ import { decode, encode } from "./wire.js";
 /** A scene that fails again within this time after a reload is left as it is. */
 const RETRY_AFTER = 20_000;
 
+/** What was told once and is not told again to a scene that was reloaded. */
+const PASSING = /** @type {const} */ (["fit", "framing"]);
+
 /**
  * Events: "ready"; "port" with the trainer's end of a new channel; "view", "hover", "legend" with their messages; "drop" with
  * files; "problem" with {message, fatal}.
@@ -16,6 +19,8 @@ export class Scene extends Emitter {
   #nextProbe = 1;
   #ready = false;
   #reloaded = -Infinity;
+  /** @type {import("./wire.js").View|null} where the camera was last */
+  view = null;
 
   /** @param {HTMLIFrameElement} frame */
   constructor(frame) {
@@ -23,10 +28,13 @@ export class Scene extends Emitter {
     this.frame = frame;
     /** @type {import("./wire.js").Look} what the scene was last told, and is told again when it was reloaded */
     this.look = { fit: false };
-    window.addEventListener("message", (event) => {
-      if (event.source === frame.contentWindow && event.origin === location.origin) this.#receive(event.data);
-    });
+    window.addEventListener("message", this.#hear);
   }
+
+  /** @param {MessageEvent} event */
+  #hear = (event) => {
+    if (event.source === this.frame.contentWindow && event.origin === location.origin) this.#receive(event.data);
+  };
 
   /** Loads the scene, now that somebody listens. */
   load() {
@@ -43,10 +51,20 @@ export class Scene extends Emitter {
    * @param {Partial<import("./wire.js").Look>} change
    */
   show(change) {
-    const { fit, ...lasting } = change;
+    const lasting = { ...change };
+    for (const key of PASSING) delete lasting[key];
     Object.assign(this.look, lasting);
-    if (fit) delete this.look.camera;
+    if (change.fit) delete this.look.camera;
     if (this.#ready) this.#send("look", { fit: false, ...change });
+  }
+
+  /**
+   * Shows a point as if the pointer were on it.
+   * @param {string} kind "image", "text", or "" for none
+   * @param {number} index
+   */
+  highlight(kind, index) {
+    if (this.#ready) this.#send("highlight", { kind, index });
   }
 
   /**
@@ -74,6 +92,12 @@ export class Scene extends Emitter {
     const { port1, port2 } = new MessageChannel();
     this.frame.contentWindow?.postMessage({ halo: "connect" }, location.origin, [port2]);
     this.emit("port", port1);
+  }
+
+  /** Hears the scene no longer: its iframe goes. */
+  close() {
+    window.removeEventListener("message", this.#hear);
+    this.#reset();
   }
 
   #reset() {
@@ -117,6 +141,13 @@ export class Scene extends Emitter {
         this.#probes.get(message.body.id)?.resolve(message.body);
         this.#probes.delete(message.body.id);
         break;
+      case "view": {
+        const { camera } = (this.view = message.body);
+        if (camera.auto) delete this.look.camera;
+        else this.look.camera = camera;
+        this.emit("view", message.body);
+        break;
+      }
       case "sceneProblem": {
         const again = message.body.fatal && performance.now() - this.#reloaded > RETRY_AFTER;
         if (again) this.reload();

@@ -2,7 +2,7 @@
 // of the browser's history, so Back returns to the run before; a drag replaces the entry.
 
 import { Emitter } from "./emitter.js";
-import { KEYS, RUN_KEYS, change, complete, format, parse } from "./state.js";
+import { KEYS, RUN_KEYS, beginsRun, change, complete, format, parse } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -10,8 +10,8 @@ import { KEYS, RUN_KEYS, change, complete, format, parse } from "./state.js";
 const WRITE_INTERVAL = 350;
 
 /**
- * Events: "change" with {keys, begins, state, undo}: keys that changed, whether a new run begins, and a function
- * that takes the change back, for a checkpoint that turns out not to open.
+ * Events: "change" with {keys, begins, before, state, undo}: keys that changed, whether a new run begins, the state
+ * before and after, and a function that takes the change back, for a checkpoint that turns out not to open.
  */
 export class Settings extends Emitter {
   /** @type {State} */
@@ -39,11 +39,11 @@ export class Settings extends Emitter {
     const state = change(before, values);
     const keys = differing(before, state);
     if (keys.size === 0) return;
-    const begins = RUN_KEYS.some((key) => keys.has(key));
+    const begins = beginsRun(before, state);
     const undo = this.#undo();
-    if (begins) this.#push(state, "live");
+    if (RUN_KEYS.some((key) => keys.has(key))) this.#push(state, "live");
     else this.#replace(state);
-    this.emit("change", { keys, begins, state, undo });
+    this.emit("change", { keys, begins, before, state, undo });
   }
 
   /**
@@ -60,7 +60,7 @@ export class Settings extends Emitter {
     if (brought) this.#brought = brought;
     if (push) this.#push(state, from);
     else this.#replace(state);
-    this.emit("change", { keys: differing(before, state), begins: false, adopted: true, state });
+    this.emit("change", { keys: differing(before, state), begins: false, adopted: true, before, state });
   }
 
   #popped() {
@@ -69,9 +69,9 @@ export class Settings extends Emitter {
     this.state = complete(parse(location.search));
     this.given = new Set(Object.keys(parse(location.search)));
     const keys = differing(before, this.state);
-    const begins = RUN_KEYS.some((key) => keys.has(key)) || this.#fromFile;
+    const begins = beginsRun(before, this.state) || this.#fromFile;
     this.#fromFile = false;
-    this.emit("change", { keys, begins, popped: true, state: this.state, undo });
+    this.emit("change", { keys, begins, popped: true, before, state: this.state, undo });
   }
 
   /** Whether what is shown came from a file that no URL names. */

@@ -1,23 +1,33 @@
 // The state that the URL carries, as one typed table: for each key how it is read, written, what it is where
 // the URL is silent, and how it is kept in range. Pure: it knows no window and no trainer.
 
+import { HANGS_ON, SETTINGS, formatChange, isChange, parseChange, tidy } from "./changes.js";
 import { GENTLE, clampPace, formatPace, parsePace } from "./pace.js";
 import { clampDim, datasetOf, objectiveOf, repairSpec } from "./choices.js";
+import { repairObjective } from "./objective-spec.js";
 import { parseSpec } from "./spec.js";
 
 /**
  * The values of the table.
  * @typedef {object} State
  * @property {string} data data set with its options, as dataset.Open takes it
- * @property {string} objective name of the objective
+ * @property {string} objective the objective with its options, as loss.Parse takes it
  * @property {number} d dimension of the embedding
  * @property {number} seed
+ * @property {string} b objective of the second run, beside the first; "" where there is one run only
+ * @property {number} clip global norm that gradients are clipped to; 0 where they are not
  * @property {number} batch batch size, a power of two
  * @property {number} tau temperature
  * @property {number} lr learning rate
+ * @property {number} b.batch batch size of the second run; 0 where it is linked to that of the first
+ * @property {number} b.tau the same for its temperature
+ * @property {number} b.lr and for its learning rate
+ * @property {import("./changes.js").Change[]} schedule what changes while it trains, by step
  * @property {number} pace steps a second; 0 as fast as it goes, −1 the gentle start
  * @property {number} m multiple of σ that a ring shows
  * @property {import("./wire.js").Camera|null} view where the scene's camera is; null where it follows the data
+ * @property {import("./wire.js").Camera|null} b.view the same for the second run's
+ * @property {boolean} link whether the two cameras move together
  * @property {"group"|"level"} colour what colours stand for
  * @property {string[]} hide panels that are not shown
  * @property {boolean} play whether a run trains from its start
@@ -48,8 +58,9 @@ export const MAX_SEED = 2 ** 32 - 1;
 
 /** Panels that `hide` knows, by what they hold. */
 export const PANELS = [
-  "intro", "files", "gallery", "data", "objective", "dimension", "seed", "batch", "tau", "lr", "m",
+  "intro", "files", "questions", "gallery", "data", "objective", "compare", "dimension", "seed", "batch", "tau", "lr", "m",
   "transport", "timeline", "pace", "view", "legend", "notes", "readouts", "loss", "sigma",
+  "recall", "distribution", "bits", "kinds", "errors", "rank", "gap", "uniformity", "gradient", "clamp",
 ];
 
 /** @param {string} text */
@@ -72,9 +83,62 @@ function within(value, min, max) {
   return Math.min(max, Math.max(min, value));
 }
 
+/** The nearest power of two in range. @param {number} value */
+function clampBatch(value) {
+  return within(2 ** Math.round(Math.log2(Math.max(value, 1))), MIN_BATCH, MAX_BATCH);
+}
+
+/** @param {number} value */
+function clampRate(value) {
+  return exact(within(value, MIN_RATE, MAX_RATE));
+}
+
+/**
+ * @param {number} value
+ * @param {string} objective
+ */
+function clampTau(value, objective) {
+  const of = objectiveOf(objective);
+  return exact(within(value, of.tauMin, of.tauMax));
+}
+
+/**
+ * Whether one temperature can be meant for both runs: their objectives have the same default and range of τ.
+ * CLIP's 0.07 means something else than the proposal's 1, so with those each run has its own.
+ * @param {Pick<State, "objective"|"b">} state
+ */
+export function sharesTau({ objective, b }) {
+  const [one, other] = [objectiveOf(objective), objectiveOf(b)];
+  return one.defaultTau === other.defaultTau && one.tauMin === other.tauMin && one.tauMax === other.tauMax;
+}
+
 /** At most six digits: what the URL says is what runs. @param {number} value */
+function exact(value) {
+  return Number(value.toPrecision(6));
+}
+
+/** @param {number} value */
 function short(value) {
-  return String(Number(value.toPrecision(6)));
+  return String(exact(value));
+}
+
+/**
+ * Changes that exist: of settings of a run that is there, each in range.
+ * @param {unknown} changes
+ * @param {State} state
+ */
+function clampSchedule(changes, state) {
+  const list = /** @type {import("./changes.js").Change[]} */ ([]);
+  for (const given of Array.isArray(changes) ? changes : []) {
+    const change = parseChange(`${given?.setting}@${given?.step}`, String(given?.value));
+    if (!change || (change.setting.startsWith("b.") && state.b === "")) continue;
+    const { setting } = change;
+    if (setting.endsWith("batch")) change.value = clampBatch(change.value);
+    else if (setting.endsWith("lr")) change.value = clampRate(change.value);
+    else change.value = clampTau(change.value, setting === "tau" ? state.objective : state.b);
+    list.push(change);
+  }
+  return tidy(list);
 }
 
 /** @param {string} text */
@@ -111,7 +175,7 @@ export const TABLE = {
     parse: (text) => text,
     format: (value) => value,
     initial: () => "proposal",
-    clamp: (value) => objectiveOf(value).name,
+    clamp: repairObjective,
     run: true,
   },
   d: {
@@ -135,26 +199,65 @@ export const TABLE = {
     clamp: checkpointURL,
     run: true,
   },
+  b: {
+    parse: (text) => text,
+    format: (value) => value,
+    initial: () => "",
+    clamp: (value, state) => (value === "" || state.checkpoint !== "" ? "" : repairObjective(value)), // a checkpoint is shown alone
+    run: true,
+  },
+  clip: {
+    parse: number,
+    format: short,
+    initial: () => 0,
+    clamp: (value) => exact(within(value, 0, 1e6)),
+    run: true,
+  },
   batch: {
     parse: number,
     format: String,
     initial: (state) => datasetOf(state.data).batchSize,
-    clamp: (value) => within(2 ** Math.round(Math.log2(Math.max(value, 1))), MIN_BATCH, MAX_BATCH),
+    clamp: clampBatch,
   },
   tau: {
     parse: number,
     format: short,
     initial: (state) => objectiveOf(state.objective).defaultTau,
-    clamp(value, state) {
-      const of = objectiveOf(state.objective);
-      return within(value, of.tauMin, of.tauMax);
-    },
+    clamp: (value, state) => clampTau(value, state.objective),
   },
   lr: {
     parse: number,
     format: short,
     initial: (state) => datasetOf(state.data).learningRate,
-    clamp: (value) => within(value, MIN_RATE, MAX_RATE),
+    clamp: clampRate,
+  },
+  "b.batch": {
+    parse: number,
+    format: String,
+    initial: () => 0,
+    clamp: (value, state) => (value === 0 || state.b === "" ? 0 : clampBatch(value)),
+  },
+  "b.tau": {
+    parse: number,
+    format: short,
+    initial: (state) => (state.b === "" || sharesTau(state) ? 0 : objectiveOf(state.b).defaultTau),
+    clamp(value, state) {
+      if (state.b === "" || (value === 0 && sharesTau(state))) return 0;
+      return value === 0 ? objectiveOf(state.b).defaultTau : clampTau(value, state.b);
+    },
+  },
+  "b.lr": {
+    parse: number,
+    format: short,
+    initial: () => 0,
+    clamp: (value, state) => (value === 0 || state.b === "" ? 0 : clampRate(value)),
+  },
+  schedule: {
+    parse: () => undefined, // every change is a key of its own
+    format: (value) => value.map(formatChange).join("&"),
+    initial: () => [],
+    clamp: clampSchedule,
+    run: true,
   },
   pace: { parse: parsePace, format: formatPace, initial: () => GENTLE, clamp: clampPace },
   m: {
@@ -175,6 +278,13 @@ export const TABLE = {
     initial: () => null,
     clamp: (value) => value,
   },
+  "b.view": {
+    parse: camera,
+    format: (value) => (value ? [value.x, value.y, value.scale].map(short).join(",") : ""),
+    initial: () => null,
+    clamp: (value, state) => (state.b === "" ? null : value),
+  },
+  link: { parse: flag, format: (value) => (value ? "1" : "0"), initial: () => true, clamp: (value, state) => value || state.b === "" },
   hide: {
     parse: (text) => text.split(","),
     format: (value) => value.join(","),
@@ -222,20 +332,27 @@ export function complete(values) {
  */
 export function parse(query) {
   const values = /** @type {any} */ ({});
+  const schedule = [];
   for (const part of query.replace(/^\?/, "").split("&")) {
     const at = part.indexOf("=");
     if (at < 0) continue;
-    const key = part.slice(0, at);
-    if (!Object.hasOwn(TABLE, key)) continue;
-    let text;
+    let [key, text] = [part.slice(0, at), ""];
     try {
+      key = decodeURIComponent(key);
       text = decodeURIComponent(part.slice(at + 1)); // "+" stays "+": it joins the parts of a data set's options
     } catch {
       continue;
     }
+    if (isChange(key)) {
+      const change = parseChange(key, text);
+      if (change) schedule.push(change);
+      continue;
+    }
+    if (!Object.hasOwn(TABLE, key)) continue;
     const value = TABLE[/** @type {keyof State} */ (key)].parse(text);
     if (value !== undefined) values[key] = value;
   }
+  if (schedule.length > 0) values.schedule = schedule;
   return values;
 }
 
@@ -254,7 +371,7 @@ export function format(state, brought = {}) {
     if (state.checkpoint !== "" && row.run && key !== "checkpoint") continue;
     const silent = state.checkpoint !== "" && key in brought ? brought[key] : row.initial(state);
     const text = row.format(state[key]);
-    if (text !== row.format(silent)) parts.push(`${key}=${escape(text)}`);
+    if (text !== row.format(silent)) parts.push(key === "schedule" ? text : `${key}=${escape(text)}`);
   }
   return parts.length > 0 ? "?" + parts.join("&") : "";
 }
@@ -279,21 +396,87 @@ export function change(state, change) {
     for (const key of keys) if (!(key in change)) delete next[key];
   };
   const dataset = /** @param {string} spec */ (spec) => parseSpec(spec).name;
-  if (change.data !== undefined && dataset(change.data) !== dataset(state.data)) reset("d", "batch", "lr");
-  if (change.objective !== undefined && change.objective !== state.objective) reset("tau");
-  const begins = RUN_KEYS.some((key) => key in change && change[key] !== state[key]);
+  if (change.data !== undefined && dataset(change.data) !== dataset(state.data)) reset("d", "batch", "lr", "b.batch", "b.lr");
+  if (renamed(change.objective, state.objective)) reset("tau", "b.tau");
+  if (renamed(change.b, state.b)) reset("b.tau", "b.view");
+  if (!("schedule" in change)) next.schedule = leftBy(state, change, dataset);
+  const begins = beginsRun(state, /** @type {State} */ ({ ...state, ...change }));
   if (begins && !("checkpoint" in change)) next.checkpoint = "";
-  if (begins) reset("view");
+  if (begins) reset("view", "b.view");
   const full = complete(next);
   if (begins) return full;
-  // A checkpoint may run with what no control offers, such as a batch of 100: what was not touched stays so.
-  return /** @type {State} */ (Object.fromEntries(KEYS.map((key) => [key, key in change ? full[key] : state[key]])));
+  // A checkpoint may run with what no control offers, such as a batch of 100: what was not touched stays so. What
+  // is the second run's goes with it.
+  const kept = (/** @type {keyof State} */ key) => !(key in change) && !(key.startsWith("b.") || key === "link" || key === "schedule");
+  return /** @type {State} */ (Object.fromEntries(KEYS.map((key) => [key, kept(key) ? state[key] : full[key]])));
+}
+
+/**
+ * Whether a change names another objective; other options of the same one leave its temperature.
+ * @param {string|undefined} to
+ * @param {string} from
+ */
+function renamed(to, from) {
+  return to !== undefined && parseSpec(to).name !== parseSpec(from).name;
+}
+
+/**
+ * The changes by step that a change by hand leaves: those whose meaning hangs on what changed are gone.
+ * @param {State} state
+ * @param {Partial<State>} change
+ * @param {(spec: string) => string} dataset
+ */
+function leftBy(state, change, dataset) {
+  const gone = new Set([
+    ...(change.data !== undefined && dataset(change.data) !== dataset(state.data) ? HANGS_ON.data : []),
+    ...(renamed(change.objective, state.objective) ? HANGS_ON.objective : []),
+    ...(renamed(change.b, state.b) ? (change.b === "" ? SETTINGS.filter((key) => key.startsWith("b.")) : HANGS_ON.b) : []),
+  ]);
+  const left = state.schedule.filter(({ setting }) => !gone.has(setting));
+  return left.length === state.schedule.length ? state.schedule : left;
+}
+
+/**
+ * Whether a new run begins between two states, or two of them side by side. The second run begins together with
+ * the first, for a fair comparison; that it is closed leaves the first alone.
+ * @param {State} before
+ * @param {State} after
+ */
+export function beginsRun(before, after) {
+  return RUN_KEYS.some((key) => differs(before, after, key) && !(after.b === "" && before.b !== "" && (key === "b" || key === "schedule")));
+}
+
+/**
+ * @param {State} a
+ * @param {State} b
+ * @param {keyof State} key
+ */
+function differs(a, b, key) {
+  return a[key] !== b[key] && TABLE[key].format(/** @type {never} */ (a[key])) !== TABLE[key].format(/** @type {never} */ (b[key]));
+}
+
+/**
+ * What the state says about one of the two runs, in the words of a page that shows it alone.
+ * @param {State} state
+ * @param {"A"|"B"} name
+ * @returns {State}
+ */
+export function stateOf(state, name) {
+  if (name === "A") return state;
+  return {
+    ...state,
+    objective: state.b,
+    batch: state["b.batch"] || state.batch,
+    tau: state["b.tau"] || state.tau,
+    lr: state["b.lr"] || state.lr,
+    view: state["b.view"],
+  };
 }
 
 /**
  * The values that a run's configuration stands for. They are what runs, so they are not clamped.
  * @param {import("./wire.js").Config} config
- * @returns {Pick<State, "data"|"objective"|"d"|"seed"|"batch"|"tau"|"lr">}
+ * @returns {Pick<State, "data"|"objective"|"d"|"seed"|"clip"|"batch"|"tau"|"lr">}
  */
 export function valuesOf(config) {
   return {
@@ -301,6 +484,7 @@ export function valuesOf(config) {
     objective: config.objective.name,
     d: config.dim,
     seed: config.seed,
+    clip: config.clip_norm ?? 0,
     batch: config.batch_size,
     tau: config.objective.tau,
     lr: config.learning_rate,

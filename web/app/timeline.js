@@ -15,11 +15,9 @@ export class Timeline {
   /** Called when playing begins or ends. */
   onPlaying = () => {};
 
-  /**
-   * @param {import("./run.js").Run} run
-   */
-  constructor(run) {
-    this.run = run;
+  /** @param {import("./lanes.js").Lanes} lanes */
+  constructor(lanes) {
+    this.lanes = lanes;
     this.input = /** @type {HTMLInputElement} */ (byId("timeline"));
     this.replay = /** @type {HTMLButtonElement} */ (byId("replay"));
     this.now = /** @type {HTMLButtonElement} */ (byId("now"));
@@ -88,14 +86,14 @@ export class Timeline {
   }
 
   /**
-   * A run that trains on moves away under the eyes of who looks back, so it is paused.
+   * A run that trains on moves away under the eyes of who looks back, so it is paused; both are, where there are two.
    * @param {number} position
    */
   #go(position) {
     const now = position >= this.#length;
-    if (!now && this.run.playing) this.run.play(false);
+    if (!now && this.lanes.playing) this.lanes.play(false);
     this.input.value = String(position);
-    this.run.show(now ? -1 : position);
+    this.lanes.show(now ? -1 : position);
   }
 
   #label() {

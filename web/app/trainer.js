@@ -17,6 +17,12 @@ export class Trainer extends Emitter {
   #waiting = [];
   #ready = false;
 
+  /** @param {string} [name] of the Worker, for whoever looks at it in the browser's tools */
+  constructor(name = "halo trainer") {
+    super();
+    this.name = name;
+  }
+
   /**
    * Starts the Worker; where one runs it is ended first, with everything that was on its way.
    * @param {string} [backend] that it computes with, "" for its own choice
@@ -25,7 +31,7 @@ export class Trainer extends Emitter {
     this.stop();
     const script = new URL(SCRIPT);
     if (backend) script.searchParams.set("backend", backend);
-    const worker = new Worker(script, { name: "halo trainer" });
+    const worker = new Worker(script, { name: this.name });
     this.#worker = worker;
     worker.onmessage = (event) => this.#receive(event.data);
     worker.onmessageerror = () => this.#fatal("A message of the trainer could not be read.");

@@ -23,6 +23,7 @@ export const VERSION = 1;
  * @property {Config} config
  * @property {boolean} playing
  * @property {number} pace steps a second; 0 as fast as it goes; −1 the gentle start: 10 a second for 150 steps, then as fast as it goes
+ * @property {Change[]} [schedule] Schedule is what changes by step, sorted by step and in the order batch, tau, lr; one setting changes once a step.
  */
 
 /**
@@ -43,22 +44,49 @@ export const VERSION = 1;
 
 /**
  * Objective is a loss with the numbers that its score needs: enough to compute a logit from embeddings.
+ * D = |I_i − T_j|², cos the cosine of I_i and T_j, u the log standard deviation of the candidate (of the query
+ * where QuerySide), uI_i and uT_j those of image and text, b what the candidate's head gives:
  *
- *     variance   l_ij = (−C·u − K·|I_i − T_j|²·exp(−2u)) / Tau, u of the candidate or of the query
- *     euclidean  l_ij = −|I_i − T_j|² / Tau
- *     clip       l_ij = cos(I_i, T_j) / Tau
+ *     variance   (−C·u − K·D·exp(−2u)) / Tau
+ *     euclidean  −D·exp(−2·LogStd) / Tau
+ *     clip       cos / Tau
+ *     dot        I_i·T_j / Tau
+ *     free-bias  (−b − K·D·exp(−2·LogStd)) / Tau
+ *     asymvlm    (I_i·T_j/|I_i| + ln C_d(|T_j|)) / Tau, C_d as in package loss
+ *     siglip     cos / Tau + Bias
+ *     ppcl       (cos − (d/2)·(exp(2uI_i) + exp(2uT_j))) / Tau + Bias
+ *     pcmepp     Bias − (D + d·(exp(2uI_i) + exp(2uT_j))) / Tau
+ *
+ * In the last three the probability that i and j are a pair is the sigmoid of the logit, in the others a softmax
+ * over the candidates.
  *
  * @typedef {object} Objective
- * @property {string} name proposal, gaussian, no-log-term, euclidean, clip
- * @property {string} family variance, euclidean, clip
+ * @property {string} name its spec: a name, with options behind "?", as package loss reads it
+ * @property {string} family variance, euclidean, clip, dot, free-bias, asymvlm, siglip, ppcl, pcmepp
  * @property {number} c
  * @property {number} k
  * @property {number} tau
+ * @property {number} [bias]
+ * @property {number} [log_std] ln σ that all items share
  * @property {boolean} [query_side]
  * @property {boolean} [normalise] means are divided by their norms before distances are taken
  * @property {boolean} [mask] known positives are taken out of the negatives
  * @property {number} [clamp] R of u = R·tanh(raw/R); 0 is no clamp
- * @property {boolean} has_std whether there is a log standard deviation
+ * @property {boolean} has_std whether every embedding has a log standard deviation
+ * @property {boolean} [random_head] the log-std column starts at random, not at zero
+ * @property {boolean} [learn_c] C is trained with the weights, from the configuration's on
+ * @property {boolean} [learn_tau]
+ * @property {boolean} [learn_bias]
+ * @property {boolean} [learn_log_std]
+ */
+
+/**
+ * Change is a change of one setting by step: the steps after step Step use Value.
+ *
+ * @typedef {object} Change
+ * @property {number} step 0 is before the first step
+ * @property {string} setting "batch", "tau" or "lr"
+ * @property {number} value
  */
 
 /**
@@ -92,11 +120,25 @@ export const VERSION = 1;
  */
 
 /**
- * Show scrubs: it asks for the frame at Index of the run's history, −1 for the present.
+ * Pair ties a run to another one that trains beside it in a Worker of its own, for a comparison step by step:
+ * neither trains further than a few steps ahead of where the other was last heard to be, which is step 0 until
+ * it is heard. The MessagePort that leads to the other trainer travels beside the message; without one the run
+ * is tied to none. A new pair takes the place of the one before, and ID tells what is said within it from what
+ * is still on its way from an earlier one.
+ *
+ * @typedef {object} Pair
+ * @property {number} run
+ * @property {number} id
+ */
+
+/**
+ * Show scrubs: it asks for the frame at Index of the run's history, −1 for the present. Where Step is given it
+ * asks for the frame that is nearest to that step instead.
  *
  * @typedef {object} Show
  * @property {number} run
  * @property {number} index
+ * @property {number} [step]
  */
 
 /**
@@ -115,10 +157,20 @@ export const VERSION = 1;
  */
 
 /**
- * Visible tells whether the page is seen. Hidden, the trainer trains on and sends no frames.
+ * Record asks which changes the run has seen so far; Recorded answers.
+ *
+ * @typedef {object} Record
+ * @property {number} run
+ */
+
+/**
+ * Visible tells whether the page is seen, and which panels on it that need what Detail and Geometry say. Hidden, the
+ * trainer trains on and sends no frames.
  *
  * @typedef {object} Visible
  * @property {boolean} visible
+ * @property {boolean} detail
+ * @property {boolean} geometry
  */
 
 /**
@@ -186,6 +238,7 @@ export const VERSION = 1;
  * @property {number} learning_rate
  * @property {number} pace
  * @property {Metrics} metrics
+ * @property {number} metrics_step at which Metrics were taken; at full pace that is not with every frame
  * @property {Float32Array} losses training losses since the last Progress
  * @property {number} first_loss step of Losses[0]
  * @property {number} graphs_compiled since the trainer started
@@ -221,6 +274,70 @@ export const VERSION = 1;
  */
 
 /**
+ * Floors says what the best model would still pay, in nats. It is sent when a run begins and when its batch size
+ * changes. A number that the data cannot say is nil.
+ *
+ * @typedef {object} Floors
+ * @property {number} run
+ * @property {number} [held_out] in held-out cross-entropy
+ * @property {number} [held_out_duplicates] by identical captions alone
+ * @property {number} batch_size
+ * @property {number} [batch] expected of a training batch of this size without a mask
+ * @property {number} [batch_duplicates] by identical captions alone
+ * @property {boolean} bounds whether Batch lies under the training loss: there is no mask, and it is a softmax's
+ */
+
+/**
+ * Detail says of the judgement on show what it says of σ, item by item, while a panel that shows it is seen. Where the
+ * objective has no σ, all is empty but the run and the step.
+ *
+ * @typedef {object} Detail
+ * @property {number} run
+ * @property {number} step
+ * @property {Float32Array} text_log_std [m] ln σ of the captions, NaN for those that a history does not follow
+ * @property {Float32Array} random_log_std [m] what an untrained head that is drawn at random gives; empty where it cannot be drawn
+ * @property {Float32Array} kinds [m] number of kinds of image that a caption is true of
+ * @property {number} [slope_bits]
+ * @property {number} [spearman_bits]
+ * @property {number} [slope_kinds]
+ * @property {number} [spearman_kinds]
+ * @property {LevelErrors[]} errors
+ */
+
+/**
+ * LevelErrors is how many images were given a wrong caption of a level, by quarters of the images' σ, the smallest
+ * first. A level on which there is nothing to say is left out.
+ *
+ * @typedef {object} LevelErrors
+ * @property {number} level
+ * @property {number[]} answers
+ * @property {number[]} wrong
+ * @property {number} [auroc] how often a wrongly captioned image has the larger σ
+ */
+
+/**
+ * Geometry describes the clouds of the frames of a run's history, as far as they were looked at, by step. It is sent
+ * while a panel that shows it is seen, whenever there is more of it.
+ *
+ * @typedef {object} Geometry
+ * @property {number} run
+ * @property {FrameGeometry[]} frames
+ */
+
+/**
+ * FrameGeometry describes the clouds of one frame, by the numbers of package metric of these names.
+ *
+ * @typedef {object} FrameGeometry
+ * @property {number} step
+ * @property {number} [effective_rank_images]
+ * @property {number} [effective_rank_texts]
+ * @property {number} [alignment]
+ * @property {number} [uniformity_images]
+ * @property {number} [uniformity_texts]
+ * @property {number} [modality_gap]
+ */
+
+/**
  * Diverged tells that the run stopped: What became non-finite at Step.
  *
  * @typedef {object} Diverged
@@ -246,6 +363,28 @@ export const VERSION = 1;
  * @property {number} run
  * @property {number} step
  * @property {Uint8Array} data
+ */
+
+/**
+ * Recorded answers Record: a run that is started with the configuration of this one and follows Changes is this
+ * run, step for step. A change that was asked for since the last step is among them, one that was taken back
+ * before a step used it is not.
+ *
+ * @typedef {object} Recorded
+ * @property {number} run
+ * @property {number} step steps taken
+ * @property {Change[]} changes
+ * @property {string} reason why no changes make this run again, in one sentence; "" where they do
+ */
+
+/**
+ * At tells the other run of a pair where this one is. Free, it holds the other one back no longer: it cannot
+ * train on, as after a divergence.
+ *
+ * @typedef {object} At
+ * @property {number} id of the pair
+ * @property {number} step
+ * @property {boolean} free
  */
 
 /**
@@ -281,6 +420,7 @@ export const VERSION = 1;
  * @property {boolean} [fit]
  * @property {string} [colour_by] "group" or "level"
  * @property {Camera} [camera]
+ * @property {Framing} [framing]
  * @property {boolean} [reduced_motion]
  */
 
@@ -292,6 +432,25 @@ export const VERSION = 1;
  * @property {number} y
  * @property {number} scale
  * @property {boolean} auto follows the data until the user moves it
+ */
+
+/**
+ * Framing is a view relative to the one that just shows all: the same part of two pictures whose spaces have
+ * different scales and origins, as those of two objectives have.
+ *
+ * @typedef {object} Framing
+ * @property {number} x the middle of the view, from the middle of all, in logical pixels of the view that just shows all
+ * @property {number} y
+ * @property {number} zoom 1 where all is just shown
+ */
+
+/**
+ * Highlight asks the scene to show a point as if the pointer were on it, because the pointer is on it in
+ * another scene. Kind and Index are those of Hover; the pointer's next movement in this scene ends it.
+ *
+ * @typedef {object} Highlight
+ * @property {string} kind
+ * @property {number} index
  */
 
 /**
@@ -308,20 +467,24 @@ export const VERSION = 1;
  */
 
 /**
- * View tells where the camera is, after it moved.
+ * View tells where the camera is, after it moved. Hand tells that a hand moved it last, rather than the page or
+ * the data that it follows.
  *
  * @typedef {object} View
  * @property {Camera} camera
+ * @property {Framing} framing
+ * @property {boolean} hand
  */
 
 /**
- * Hover names the point under the pointer. Kind is "image", "text" or "" for none.
+ * Hover names the point under the pointer, or the one that a Highlight asked for. Kind is "image", "text" or "" for none.
  *
  * @typedef {object} Hover
  * @property {string} kind
  * @property {number} index
- * @property {number} x of the pointer, logical pixels in the scene
+ * @property {number} x of the pointer, or of the point that a Highlight asked for; logical pixels in the scene
  * @property {number} y
+ * @property {boolean} linked a Highlight asked for it, no pointer
  * @property {number} [log_std]
  * @property {number} partner index in the other modality of the most probable partner, −1 for none
  * @property {number} probability of that partner under the loss, among all of its modality
@@ -372,20 +535,28 @@ export const VERSION = 1;
  * @property {Set} set page → trainer
  * @property {Steps} steps page → trainer
  * @property {Open} open page → trainer
+ * @property {Pair} pair page → trainer
  * @property {Show} show page → trainer
  * @property {Restore} restore page → trainer
  * @property {Save} save page → trainer
+ * @property {Record} record page → trainer
  * @property {Visible} visible page → trainer
  * @property {Hello} hello trainer → page
  * @property {Started} started trainer → page
  * @property {Progress} progress trainer → page
  * @property {History} history trainer → page
+ * @property {Floors} floors trainer → page
+ * @property {Detail} detail trainer → page
+ * @property {Geometry} geometry trainer → page
  * @property {Diverged} diverged trainer → page
  * @property {Problem} problem trainer → page
  * @property {Saved} saved trainer → page
+ * @property {Recorded} recorded trainer → page
+ * @property {At} at trainer → trainer
  * @property {Points} points trainer → page, trainer → scene
  * @property {Frame} frame trainer → scene
  * @property {Look} look page → scene
+ * @property {Highlight} highlight page → scene
  * @property {Probe} probe page → scene
  * @property {SceneReady} sceneReady scene → page
  * @property {View} view scene → page
@@ -407,20 +578,28 @@ const KINDS = {
   set: { struct: "Set", binding: "within", buffers: [] },
   steps: { struct: "Steps", binding: "within", buffers: [] },
   open: { struct: "Open", binding: "begins", buffers: [["data", "bytes"]] },
+  pair: { struct: "Pair", binding: "within", buffers: [] },
   show: { struct: "Show", binding: "within", buffers: [] },
   restore: { struct: "Restore", binding: "within", buffers: [] },
   save: { struct: "Save", binding: "within", buffers: [] },
+  record: { struct: "Record", binding: "within", buffers: [] },
   visible: { struct: "Visible", binding: "unbound", buffers: [] },
   hello: { struct: "Hello", binding: "unbound", buffers: [] },
   started: { struct: "Started", binding: "begins", buffers: [] },
   progress: { struct: "Progress", binding: "within", buffers: [["losses", "floats"]] },
   history: { struct: "History", binding: "within", buffers: [] },
+  floors: { struct: "Floors", binding: "within", buffers: [] },
+  detail: { struct: "Detail", binding: "within", buffers: [["text_log_std", "floats"], ["random_log_std", "floats"], ["kinds", "floats"]] },
+  geometry: { struct: "Geometry", binding: "within", buffers: [] },
   diverged: { struct: "Diverged", binding: "within", buffers: [] },
   problem: { struct: "Problem", binding: "unbound", buffers: [] },
   saved: { struct: "Saved", binding: "unbound", buffers: [["data", "bytes"]] },
+  recorded: { struct: "Recorded", binding: "within", buffers: [] },
+  at: { struct: "At", binding: "unbound", buffers: [] },
   points: { struct: "Points", binding: "begins", buffers: [["pixels", "bytes"]] },
   frame: { struct: "Frame", binding: "within", buffers: [["images", "floats"], ["image_log_std", "floats"], ["texts", "floats"], ["text_log_std", "floats"]] },
   look: { struct: "Look", binding: "unbound", buffers: [] },
+  highlight: { struct: "Highlight", binding: "unbound", buffers: [] },
   probe: { struct: "Probe", binding: "unbound", buffers: [] },
   sceneReady: { struct: "SceneReady", binding: "unbound", buffers: [] },
   view: { struct: "View", binding: "unbound", buffers: [] },
@@ -444,6 +623,7 @@ const STRUCTS = {
     config: "Config",
     playing: "boolean",
     pace: "number",
+    schedule: "?[]Change",
   },
   Config: {
     dataset: "string",
@@ -463,11 +643,23 @@ const STRUCTS = {
     c: "number",
     k: "number",
     tau: "number",
+    bias: "?number",
+    log_std: "?number",
     query_side: "?boolean",
     normalise: "?boolean",
     mask: "?boolean",
     clamp: "?number",
     has_std: "boolean",
+    random_head: "?boolean",
+    learn_c: "?boolean",
+    learn_tau: "?boolean",
+    learn_bias: "?boolean",
+    learn_log_std: "?boolean",
+  },
+  Change: {
+    step: "int",
+    setting: "string",
+    value: "number",
   },
   Set: {
     run: "int",
@@ -485,9 +677,14 @@ const STRUCTS = {
     run: "int",
     name: "string",
   },
+  Pair: {
+    run: "int",
+    id: "int",
+  },
   Show: {
     run: "int",
     index: "int",
+    step: "?int",
   },
   Restore: {
     run: "int",
@@ -496,8 +693,13 @@ const STRUCTS = {
   Save: {
     run: "int",
   },
+  Record: {
+    run: "int",
+  },
   Visible: {
     visible: "boolean",
+    detail: "boolean",
+    geometry: "boolean",
   },
   Hello: {
     backend: "string",
@@ -541,6 +743,7 @@ const STRUCTS = {
     learning_rate: "number",
     pace: "number",
     metrics: "Metrics",
+    metrics_step: "int",
     first_loss: "int",
     graphs_compiled: "int",
     history_length: "int",
@@ -564,6 +767,43 @@ const STRUCTS = {
     steps: "[]int",
     metrics: "[]Metrics",
   },
+  Floors: {
+    run: "int",
+    held_out: "?number",
+    held_out_duplicates: "?number",
+    batch_size: "int",
+    batch: "?number",
+    batch_duplicates: "?number",
+    bounds: "boolean",
+  },
+  Detail: {
+    run: "int",
+    step: "int",
+    slope_bits: "?number",
+    spearman_bits: "?number",
+    slope_kinds: "?number",
+    spearman_kinds: "?number",
+    errors: "[]LevelErrors",
+  },
+  LevelErrors: {
+    level: "int",
+    answers: "[]int",
+    wrong: "[]int",
+    auroc: "?number",
+  },
+  Geometry: {
+    run: "int",
+    frames: "[]FrameGeometry",
+  },
+  FrameGeometry: {
+    step: "int",
+    effective_rank_images: "?number",
+    effective_rank_texts: "?number",
+    alignment: "?number",
+    uniformity_images: "?number",
+    uniformity_texts: "?number",
+    modality_gap: "?number",
+  },
   Diverged: {
     run: "int",
     step: "int",
@@ -578,6 +818,17 @@ const STRUCTS = {
   Saved: {
     run: "int",
     step: "int",
+  },
+  Recorded: {
+    run: "int",
+    step: "int",
+    changes: "[]Change",
+    reason: "string",
+  },
+  At: {
+    id: "int",
+    step: "int",
+    free: "boolean",
   },
   Points: {
     run: "int",
@@ -596,6 +847,7 @@ const STRUCTS = {
     fit: "?boolean",
     colour_by: "?string",
     camera: "?Camera",
+    framing: "?Framing",
     reduced_motion: "?boolean",
   },
   Camera: {
@@ -604,18 +856,30 @@ const STRUCTS = {
     scale: "number",
     auto: "boolean",
   },
+  Framing: {
+    x: "number",
+    y: "number",
+    zoom: "number",
+  },
+  Highlight: {
+    kind: "string",
+    index: "int",
+  },
   Probe: {
     id: "int",
   },
   SceneReady: {},
   View: {
     camera: "Camera",
+    framing: "Framing",
+    hand: "boolean",
   },
   Hover: {
     kind: "string",
     index: "int",
     x: "number",
     y: "number",
+    linked: "boolean",
     log_std: "?number",
     partner: "int",
     probability: "number",

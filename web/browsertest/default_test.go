@@ -3,7 +3,6 @@
 package browsertest
 
 import (
-	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -45,15 +44,7 @@ func TestDefaultRun(t *testing.T) {
 		area := b.box("#sigma-chart")
 		shot := b.shot()
 		for i, line := range lines {
-			n := 0
-			for x := area.X; x < area.X+area.Width; x++ {
-				for y := area.Y; y < area.Y+area.Height; y++ {
-					if apart(shot.at(point{x, y}), color.RGBA{line[0], line[1], line[2], 255}) <= 16 {
-						n++
-					}
-				}
-			}
-			if n < 50 {
+			if n := shot.count(area, line); n < 50 {
 				t.Errorf("the chart has %d pixels of the line of level %d, want a line", n, i)
 			}
 		}

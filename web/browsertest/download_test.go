@@ -15,6 +15,23 @@ import (
 // save clicks Save and returns the checkpoint that the browser downloaded, and its name.
 func (b *tab) save() (*checkpoint.File, string) {
 	b.t.Helper()
+	return b.saveBy("#save")
+}
+
+// saveBy does the same with a button that saves.
+func (b *tab) saveBy(button string) (*checkpoint.File, string) {
+	b.t.Helper()
+	path, name := b.download(button)
+	file, err := checkpoint.ReadFile(path)
+	if err != nil {
+		b.t.Fatalf("%s: %v", name, err)
+	}
+	return file, name
+}
+
+// download clicks a button and returns where the file is that the browser downloaded, and its name.
+func (b *tab) download(button string) (path, name string) {
+	b.t.Helper()
 	folder := b.t.TempDir()
 	ctx, cancel := context.WithTimeout(b.ctx, waitDeadline)
 	defer cancel()
@@ -26,8 +43,8 @@ func (b *tab) save() (*checkpoint.File, string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.click("#save")
-	var id, name string
+	b.click(button)
+	var id string
 	for begun, err := range begins {
 		if err != nil {
 			b.t.Fatalf("no download began: %v; the page shows %q", err, b.messages())
@@ -46,9 +63,5 @@ func (b *tab) save() (*checkpoint.File, string) {
 			b.t.Fatalf("the download of %s was cancelled", name)
 		}
 	}
-	file, err := checkpoint.ReadFile(filepath.Join(folder, id))
-	if err != nil {
-		b.t.Fatalf("%s: %v", name, err)
-	}
-	return file, name
+	return filepath.Join(folder, id), name
 }

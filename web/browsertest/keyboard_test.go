@@ -25,7 +25,7 @@ const whatIsFocused = `(() => {
 	if (e.tagName === "IFRAME") return { Name: "scene", Visible: true };
 	const seen = (x) => { const s = x && getComputedStyle(x); return !!s && s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; };
 	return {
-		Name: e.type === "radio" ? e.name : e.id || (e.closest("#gallery-list") ? "gallery" : e.closest("#emoji-groups") ? "chips" : e.tagName === "SUMMARY" ? "variants" : e.tagName === "A" ? "skip" : e.outerHTML),
+		Name: e.type === "radio" ? e.name : e.id || (e.closest("#gallery-list") ? "gallery" : e.closest(".questions") ? "questions" : e.closest("#emoji-groups") ? "chips" : e.tagName === "SUMMARY" ? "variants" : e.tagName === "A" ? "skip" : e.outerHTML),
 		Visible: seen(e) || seen(e.closest("label")) || seen(e.closest("label")?.querySelector("span")),
 	};
 })()`
@@ -50,8 +50,8 @@ func TestKeyboard(t *testing.T) {
 			}
 		}
 		for _, want := range []string{
-			"skip", "open", "save", "theme", "colour", "fit", "scene", "play", "step", "reset", "replay", "timeline", "pace", "gallery",
-			"batch", "tau", "lr", "m", "data", "variants", "objective", "d", "seed", "new-seed",
+			"skip", "open", "save", "theme", "colour", "fit", "scene", "play", "step", "reset", "replay", "timeline", "pace", "ab", "questions", "gallery",
+			"batch", "tau", "lr", "m", "data", "variants", "objective", "compare", "d", "seed", "new-seed",
 		} {
 			if !slices.Contains(order, want) {
 				t.Errorf("Tab does not reach %s; it reaches %s", want, strings.Join(order, ", "))

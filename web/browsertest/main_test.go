@@ -97,7 +97,7 @@ func train(folder string) error {
 	}
 	for name, flags := range map[string][]string{
 		trainedName:   {"-steps", fmt.Sprint(trainedSteps), "-every", fmt.Sprint(trainedEvery), "-seed", "3"},
-		unclampedName: {"-steps", fmt.Sprint(unclampedSteps), "-clamp", "0"},
+		unclampedName: {"-steps", fmt.Sprint(unclampedSteps), "-objective", "proposal?clamp=0"},
 	} {
 		args := append([]string{"train", "-data", "tree332", "-out", filepath.Join(folder, name)}, flags...)
 		if out, err := exec.Command(halo, args...).CombinedOutput(); err != nil {

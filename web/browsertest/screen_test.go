@@ -58,3 +58,16 @@ func apart(a, b color.RGBA) int {
 	d := func(x, y uint8) int { return int(math.Abs(float64(x) - float64(y))) }
 	return max(d(a.R, b.R), d(a.G, b.G), d(a.B, b.B))
 }
+
+// count is how many pixels of an area, one a CSS pixel, have about a colour.
+func (s screen) count(area box, of [3]uint8) int {
+	n := 0
+	for x := area.X; x < area.X+area.Width; x++ {
+		for y := area.Y; y < area.Y+area.Height; y++ {
+			if apart(s.at(point{x, y}), color.RGBA{of[0], of[1], of[2], 255}) <= 16 {
+				n++
+			}
+		}
+	}
+	return n
+}

@@ -45,6 +45,14 @@ type state struct {
 	Messages       []string           `json:"messages"`
 	Backend        string             `json:"backend"`
 	SceneReady     bool               `json:"sceneReady"`
+	Camera         *wire.Camera       `json:"camera"`
+
+	B      string  `json:"b"`
+	BTau   float64 `json:"b.tau"`
+	BBatch int     `json:"b.batch"`
+	BLR    float64 `json:"b.lr"`
+	Link   bool    `json:"link"`
+	LaneB  *state  `json:"laneB"` // what is known of its run; the settings are those of the page
 }
 
 type inForce struct {
@@ -113,7 +121,13 @@ type probed struct {
 
 func (b *tab) probe() probed {
 	b.t.Helper()
-	return evaluate[probed](b, `halo.probe().then((p) => ({ ...p, images: [...p.images], texts: [...p.texts], text_radii: [...p.text_radii] }))`)
+	return b.probeOf("A")
+}
+
+// probeOf probes one of two scenes.
+func (b *tab) probeOf(lane string) probed {
+	b.t.Helper()
+	return evaluate[probed](b, `halo.probe("`+lane+`").then((p) => ({ ...p, images: [...p.images], texts: [...p.texts], text_radii: [...p.text_radii] }))`)
 }
 
 type point struct{ x, y float64 }
@@ -140,9 +154,15 @@ func (p *probed) moved(q *probed) float64 {
 // settled probes the scene once nothing in it moves any more.
 func (b *tab) settled() probed {
 	b.t.Helper()
-	last := b.probe()
+	return b.settledOf("A")
+}
+
+// settledOf is the same for one of two scenes.
+func (b *tab) settledOf(lane string) probed {
+	b.t.Helper()
+	last := b.probeOf(lane)
 	b.until("the picture is at rest", func() bool {
-		now := b.probe()
+		now := b.probeOf(lane)
 		rest := len(now.Images) == len(last.Images) && now.Step == last.Step && now.moved(&last) < 0.01
 		last = now
 		return rest

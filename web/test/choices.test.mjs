@@ -8,7 +8,7 @@ import { VARIANTS, repairOptions } from "../app/variants.js";
 
 test("the catalogue offers what the issue names", () => {
   assert.deepEqual(DATASETS.map((s) => s.name), ["tree332", "tree3322", "subset33", "subset332", "emoji60", "emoji"]);
-  assert.deepEqual(OBJECTIVES.map((o) => o.name), ["proposal", "gaussian", "no-log-term", "euclidean", "clip"]);
+  assert.deepEqual(OBJECTIVES.map((o) => o.name), ["proposal", "gaussian", "no-log-term", "euclidean", "clip", "dot", "free-bias", "asymvlm", "siglip", "ppcl", "pcmepp"]);
 });
 
 test("specs read and write", () => {

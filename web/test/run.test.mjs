@@ -6,10 +6,6 @@ import { Emitter } from "../app/emitter.js";
 import { Run } from "../app/run.js";
 import { complete } from "../app/state.js";
 
-/** @type {(() => void)[]} */
-let frames = [];
-globalThis.requestAnimationFrame = (f) => frames.push(f);
-const frame = () => frames.splice(0).forEach((f) => f());
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 class FakeTrainer extends Emitter {
@@ -32,7 +28,6 @@ const started = (run, source = "live") => ({ run, config, source, trainable: tru
 
 let trainer, run;
 beforeEach(() => {
-  frames = [];
   trainer = new FakeTrainer();
   run = new Run(trainer);
   run.start(config, { playing: true, pace: -1 });
@@ -46,31 +41,17 @@ test("messages of an earlier run are dropped", () => {
   assert.equal(run.progress.step, 3);
 });
 
-test("changes within a frame travel together, the last value of each", () => {
+test("changes are sent at once, in their order, and nothing where nothing changes", () => {
   trainer.sent = [];
   run.set({ tau: 2 });
+  run.set({});
   run.set({ tau: 3, batch_size: 128 });
-  run.set({ tau: 4 });
-  assert.deepEqual(trainer.sent, []);
-  frame();
-  assert.deepEqual(trainer.sent, [["set", { run: 1, tau: 4, batch_size: 128 }]]);
-});
-
-test("what is dragged is sent before what is asked for next", async () => {
-  trainer.sent = [];
-  run.set({ tau: 2 });
   run.play(false);
-  assert.deepEqual(trainer.sent, [["set", { run: 1, tau: 2 }], ["set", { run: 1, playing: false }]]);
-  frame();
-  assert.equal(trainer.sent.length, 2);
-});
-
-test("a change for a run that is gone is not sent to the next one", () => {
-  run.set({ tau: 2 });
-  run.start(config, { playing: true, pace: -1 });
-  trainer.sent = [];
-  frame();
-  assert.deepEqual(trainer.sent, []);
+  assert.deepEqual(trainer.sent, [
+    ["set", { run: 1, tau: 2 }],
+    ["set", { run: 1, tau: 3, batch_size: 128 }],
+    ["set", { run: 1, playing: false }],
+  ]);
 });
 
 test("pause shows at once, and a late Progress does not take it back", () => {
@@ -199,4 +180,60 @@ test("when the trainer is gone nothing is left waiting", async () => {
   await assert.rejects(opening, /the trainer stopped/);
   await assert.rejects(stepping, /the trainer stopped/);
   assert.equal(run.id, 0);
+});
+
+test("what changed while a run trained is told once, and not of another run", async () => {
+  trainer.sent = [];
+  const asked = run.record();
+  assert.deepEqual(trainer.sent, [["record", { run: 1 }]]);
+  const changes = [{ step: 4, setting: "tau", value: 2 }];
+  trainer.say("recorded", { run: 1, step: 9, changes, reason: "" });
+  assert.deepEqual((await asked).changes, changes);
+  const late = run.record();
+  run.start(config, { playing: true, pace: -1 });
+  await assert.rejects(late, /another run took its place/);
+  trainer.say("recorded", { run: 1, step: 9, changes, reason: "" });
+  await assert.rejects(new Run(new FakeTrainer()).record(), /nothing runs yet/);
+});
+
+test("a run is begun with its changes by step", () => {
+  trainer.sent = [];
+  const schedule = [{ step: 4, setting: "tau", value: 2 }];
+  run.start(config, { playing: false, pace: 0, schedule });
+  assert.deepEqual(trainer.sent.find(([kind]) => kind === "start")?.[1], { run: 2, config, playing: false, pace: 0, schedule });
+});
+
+test("a run beside another one: tied by a port, and shown at a step", () => {
+  trainer.sent = [];
+  const sent = [];
+  trainer.send = (kind, body, ports) => sent.push([kind, body, ports ?? []]);
+  run.pair(3, "port");
+  run.pair(4);
+  run.showStep(70);
+  assert.deepEqual(sent, [
+    ["pair", { run: 1, id: 3 }, ["port"]], ["pair", { run: 1, id: 4 }, []], ["show", { run: 1, index: -1, step: 70 }, []],
+  ]);
+});
+
+test("a run is able to train on unless it diverged, cannot be trained, or is gone", () => {
+  assert.equal(run.able, true);
+  trainer.say("started", started(1));
+  assert.equal(run.able, true);
+  trainer.say("diverged", { run: 1, step: 5, what: "loss", last_good: 4 });
+  assert.equal(run.able, false);
+  run.start(config, { playing: true, pace: -1 });
+  trainer.say("started", { ...started(2), trainable: false });
+  assert.equal(run.able, false);
+  run.lost("it stopped");
+  assert.equal(run.able, false);
+});
+
+test("steps that were asked for are done when they are taken, also where it was told to play meanwhile", async () => {
+  const result = run.steps(3);
+  await settled();
+  trainer.say("progress", progress(1, { step: 10, playing: false }));
+  await settled();
+  run.play(true);
+  trainer.say("progress", progress(1, { step: 14, playing: true }));
+  assert.equal((await result).step, 14);
 });

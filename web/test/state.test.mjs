@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEYS, RUN_KEYS, TABLE, change, complete, format, parse, valuesOf } from "../app/state.js";
+import { KEYS, RUN_KEYS, TABLE, beginsRun, change, complete, format, parse, sharesTau, stateOf, valuesOf } from "../app/state.js";
 
 const DEFAULT = complete({});
 
 test("the silent URL is the default run of science.md, section 6", () => {
   assert.deepEqual(DEFAULT, {
-    data: "tree332", objective: "proposal", d: 2, seed: 1, checkpoint: "", batch: 64, tau: 1, lr: 0.003, pace: -1,
-    m: 1, colour: "group", view: null, hide: [], play: true, backend: "",
+    data: "tree332", objective: "proposal", d: 2, seed: 1, checkpoint: "", b: "", clip: 0, batch: 64, tau: 1, lr: 0.003,
+    "b.batch": 0, "b.tau": 0, "b.lr": 0, schedule: [], pace: -1, m: 1, colour: "group", view: null, "b.view": null, link: true,
+    hide: [], play: true, backend: "",
   });
   assert.equal(format(DEFAULT), "");
 });
 
 test("a row of the table may use only rows above it", () => {
-  const order = ["data", "objective", "d", "seed", "checkpoint", "batch", "tau", "lr"];
+  const order = ["data", "objective", "d", "seed", "checkpoint", "b", "clip", "batch", "tau", "lr", "b.batch", "b.tau", "b.lr", "schedule"];
   assert.deepEqual(KEYS.slice(0, order.length), order);
-  assert.deepEqual(RUN_KEYS, ["data", "objective", "d", "seed", "checkpoint"]);
+  assert.deepEqual(RUN_KEYS, ["data", "objective", "d", "seed", "checkpoint", "b", "clip", "schedule"]);
 });
 
 for (const [name, query, want] of [
@@ -38,7 +39,15 @@ for (const [name, query, want] of [
   ["the default dimension of a data set", "?data=emoji", { data: "emoji", d: 16, batch: 128, lr: 0.001 }],
   ["the default temperature of an objective", "?objective=clip", { objective: "clip", tau: 0.07 }],
   ["a temperature within that objective's range alone", "?objective=clip&tau=5", { objective: "clip", tau: 1 }],
-  ["an unknown objective", "?objective=siglip", { objective: "proposal" }],
+  ["an unknown objective", "?objective=ranking", { objective: "proposal" }],
+  ["options of an objective", "?objective=proposal?mask=1%26c=0.5", { objective: "proposal?c=0.5&mask=1" }],
+  ["two runs", "?b=gaussian", { b: "gaussian" }],
+  ["an unknown objective of B", "?b=ranking", { b: "proposal" }],
+  ["two runs whose τ are not on one scale", "?b=clip", { b: "clip", "b.tau": 0.07 }],
+  ["the same, with a τ of its own", "?b=clip&b.tau=9", { b: "clip", "b.tau": 1 }],
+  ["B's own values", "?b=gaussian&b.batch=100&b.tau=2&b.lr=9&b.view=1,2,3&link=0", { b: "gaussian", "b.batch": 128, "b.tau": 2, "b.lr": 0.3, "b.view": { x: 1, y: 2, scale: 3, auto: false }, link: false }],
+  ["B's own values without a B", "?b.batch=100&b.tau=2&b.lr=0.1&b.view=1,2,3&link=0", {}],
+  ["a checkpoint is shown alone", "?checkpoint=a.safetensors&b=clip", { checkpoint: "a.safetensors" }],
   ["paces", "?pace=25", { pace: 25 }],
   ["the fastest pace", "?pace=max", { pace: 0 }],
   ["a pace that is not offered", "?pace=7", { pace: 5 }],
@@ -72,6 +81,8 @@ test("what a state is written as reads back as the state", () => {
     complete({ data: "emoji60?groups=food-drink+flags", d: 8, seed: 77, batch: 256, tau: 0.35, lr: 0.02, pace: 0 }),
     complete({ data: "tree332?fog=0.2&equal=1", objective: "clip", tau: 0.05, m: 2, colour: "level", play: false }),
     complete({ view: { x: 0.125, y: -3, scale: 41.5, auto: false }, hide: ["loss", "sigma"] }),
+    complete({ b: "clip?learn=tau", objective: "proposal?side=query", "b.lr": 0.01, link: false }),
+    complete({ b: "gaussian", "b.batch": 16, "b.tau": 3, "b.view": { x: 0.5, y: -1, scale: 20, auto: false } }),
     complete({ checkpoint: "https://example.org/a+b c&d.safetensors?x=1#y", batch: 128 }),
   ];
   for (const state of states) {
@@ -114,6 +125,46 @@ test("another objective takes its own temperature", () => {
   assert.equal(change(complete({ tau: 5 }), { objective: "proposal" }).tau, 5);
 });
 
+test("other options of an objective keep its temperature", () => {
+  const state = change(complete({ tau: 5 }), { objective: "proposal?mask=1" });
+  assert.deepEqual([state.objective, state.tau], ["proposal?mask=1", 5]);
+});
+
+test("B takes A's values while they are linked", () => {
+  const state = complete({ b: "gaussian", batch: 32, tau: 2, lr: 0.01, view: { x: 1, y: 1, scale: 9, auto: false } });
+  const { objective, batch, tau, lr, view } = stateOf(state, "B");
+  assert.deepEqual([objective, batch, tau, lr, view], ["gaussian", 32, 2, 0.01, null]);
+  const free = stateOf(change(state, { "b.batch": 8, "b.tau": 0.5, "b.lr": 0.001 }), "B");
+  assert.deepEqual([free.batch, free.tau, free.lr], [8, 0.5, 0.001]);
+  assert.deepEqual(stateOf(state, "A"), state);
+});
+
+test("temperatures are linked where both objectives have the same scale of it", () => {
+  assert.equal(sharesTau({ objective: "proposal", b: "gaussian" }), true);
+  assert.equal(sharesTau({ objective: "proposal", b: "clip" }), false);
+  assert.equal(sharesTau({ objective: "clip?learn=tau", b: "clip" }), true);
+  const apart = complete({ b: "clip", "b.tau": 0.2 });
+  assert.equal(change(apart, { "b.tau": 0 })["b.tau"], 0.07, "they cannot be linked");
+  assert.equal(change(apart, { b: "gaussian" })["b.tau"], 0, "with an objective of the same scale they are");
+  assert.equal(change(complete({ b: "gaussian" }), { objective: "clip" })["b.tau"], 1, "also where A's changes");
+});
+
+test("the second run begins together with the first, and closing it leaves the first alone", () => {
+  const one = complete({ tau: 3 });
+  const two = change(one, { b: "gaussian" });
+  const closed = change({ ...two, "b.lr": 0.1, link: false }, { b: "" });
+  for (const [name, before, after, want] of [
+    ["opened", one, two, true],
+    ["another objective of B", two, change(two, { b: "clip" }), true],
+    ["another objective of A", two, change(two, { objective: "clip" }), true],
+    ["closed", two, closed, false],
+    ["closed with another seed", two, change(two, { b: "", seed: 4 }), true],
+    ["a drag", two, change(two, { "b.lr": 0.1 }), false],
+  ]) assert.equal(beginsRun(before, after), want, name);
+  assert.equal(two.tau, 3, "A keeps its temperature");
+  assert.deepEqual(closed, one, "nothing of B is left");
+});
+
 test("a new run leaves the checkpoint and the view; a drag leaves neither", () => {
   const view = { x: 1, y: 1, scale: 10, auto: false };
   const opened = complete({ checkpoint: "a.safetensors", view });
@@ -134,14 +185,14 @@ test("the values of a configuration", () => {
     dataset: "emoji60", objective: { name: "gaussian", family: "variance", c: 2, k: 0.5, tau: 3, has_std: true }, dim: 2,
     seed: 7, batch_size: 100, learning_rate: 0.002, image_hidden: [64], text_hidden: [64], word_dim: 32,
   };
-  assert.deepEqual(valuesOf(config), { data: "emoji60", objective: "gaussian", d: 2, seed: 7, batch: 100, tau: 3, lr: 0.002 });
+  assert.deepEqual(valuesOf(config), { data: "emoji60", objective: "gaussian", d: 2, seed: 7, clip: 0, batch: 100, tau: 3, lr: 0.002 });
 });
 
 test("every row formats what it parses", () => {
   for (const key of KEYS) {
     const row = TABLE[key];
     const text = row.format(DEFAULT[key]);
-    if (key === "view" || key === "hide") continue; // "" is nothing
+    if (["view", "b.view", "hide", "schedule"].includes(key)) continue; // "" is nothing
     assert.deepEqual(row.parse(text), DEFAULT[key], key);
   }
 });

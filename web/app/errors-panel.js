@@ -1,0 +1,50 @@
+// How often pictures are given a wrong caption, by quarters of their σ, level by level: only within a level does a
+// comparison say anything, because vaguer levels are easier and have larger σ.
+
+import { badge, make } from "./dom.js";
+import { DetailPanel } from "./detail-panel.js";
+import { DASHES_OF_B } from "./line-panel.js";
+import { fixed, percent } from "./format.js";
+import { errorTable, shares, ticks } from "./panel-data.js";
+import { levelColours } from "./palette.js";
+
+const QUARTERS = ["smallest", "2nd", "3rd", "largest"];
+
+export class ErrorsPanel extends DetailPanel {
+  constructor() {
+    super("errors", "Share of pictures with a wrong caption by quarter of their standard deviation, level by level");
+  }
+
+  table() {
+    return errorTable(this.runs);
+  }
+
+  /** @param {import("./panel-data.js").Told[]} runs */
+  draw(runs) {
+    const { levels } = runs[0].started.points;
+    const colours = levelColours(levels.length, this.dark);
+    const lines = runs.flatMap(({ name, detail }) => (detail?.errors ?? []).map((errors) => ({ name, errors, y: shares(errors) })));
+    const high = Math.max(0.02, ...lines.flatMap(({ y }) => y.map((share) => share ?? 0))) * 1.08;
+    this.chart.show({
+      x: { min: 0.5, max: 4.5, ticks: [1, 2, 3, 4], format: (value) => QUARTERS[value - 1] },
+      y: { min: 0, max: high, ticks: ticks(0, high, 4), format: (value) => (high < 0.1 ? `${fixed(100 * value, 1)}%` : percent(value).replace(" ", "")) },
+      dots: lines.map(({ name, errors, y }) => ({ x: [1, 2, 3, 4], y, colour: colours[errors.level], size: 6, width: 1.75, hollow: name === "B", dash: name === "B" ? DASHES_OF_B : undefined })),
+    });
+    this.#write(runs, colours);
+  }
+
+  /** @param {import("./panel-data.js").Told[]} runs @param {string[]} colours */
+  #write(runs, colours) {
+    const { levels } = runs[0].started.points;
+    const auroc = (/** @type {import("./panel-data.js").Told} */ run, /** @type {number} */ level) => fixed(run.detail?.errors.find((errors) => errors.level === level)?.auroc, 2);
+    const rows = levels.flatMap((label, level) => {
+      if (level === 0 && levels.length > 1 && !runs.some(({ detail }) => detail?.errors.some((errors) => errors.level === 0))) return []; // one caption alone is never wrong
+      const sample = make("i");
+      sample.style.borderTopColor = colours[level];
+      return [make("span", {}, sample, label), ...runs.map((run) => make("b", { textContent: auroc(run, level) })), ...(runs.length < 2 ? [make("b")] : [])];
+    });
+    this.keys.classList.add("table");
+    const heads = this.two ? runs.map(({ name }) => make("span", { className: "head" }, badge(name))) : [make("span", { className: "head", textContent: "AUROC" })];
+    this.keys.replaceChildren(make("span", { textContent: this.two ? "AUROC of the level" : "" }), ...heads, ...(runs.length < 2 ? [make("span")] : []), ...rows);
+  }
+}

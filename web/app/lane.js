@@ -1,0 +1,156 @@
+// Lane: one run with all that is its own: the Worker that trains it, the scene that draws it, the pane around
+// the scene. The page has one, or two side by side, A and B. Either part may stop and be started again without
+// touching the other lane.
+
+import { write } from "./dom.js";
+import { showDivergence } from "./divergence.js";
+import { Emitter } from "./emitter.js";
+import { Inspector } from "./inspector.js";
+import { Pane, suffixOf } from "./pane.js";
+import { Run } from "./run.js";
+import { Scale } from "./scale.js";
+import { Scene } from "./scene.js";
+import { Trainer } from "./trainer.js";
+
+/**
+ * Events: "again" when the trainer stopped and is wanted back; "ready" when the scene is there; "legend" when
+ * its space has changed; "objective" and "close" as the pane asks; "view" with a camera, null where it follows the data; "drop" with files. Those of the
+ * run are the run's own.
+ */
+export class Lane extends Emitter {
+  backend = ""; // as the trainer said it
+  /** What the panels that are seen need of the trainer. */
+  needs = { detail: false, geometry: false };
+  #closed = false;
+
+  /**
+   * @param {object} parts
+   * @param {"A"|"B"} parts.name
+   * @param {HTMLElement} parts.parent of its pane
+   * @param {import("./messages.js").Messages} parts.messages
+   * @param {boolean} parts.draws whether the browser can draw
+   */
+  constructor({ name, parent, messages, draws }) {
+    super();
+    this.name = name;
+    this.messages = messages;
+    this.draws = draws;
+    this.named = false; // whether there is another lane to tell it from
+    this.pane = new Pane(parent, name);
+    this.trainer = new Trainer(`halo trainer ${name}`);
+    this.run = new Run(this.trainer);
+    this.scene = new Scene(this.pane.part("scene"));
+    this.scale = new Scale(this.pane);
+    this.inspector = new Inspector(this.run, this.pane);
+    for (const event of ["objective", "close"]) this.pane.on(event, (value) => this.emit(event, value));
+    this.#listenToRun();
+    this.#listenToTrainer();
+    this.#listenToScene();
+  }
+
+  /**
+   * Starts the Worker; nothing runs in it yet.
+   * @param {string} backend
+   */
+  boot(backend) {
+    this.trainer.start(backend);
+  }
+
+  /** Loads the scene. */
+  draw() {
+    if (this.draws) this.scene.load();
+  }
+
+  /** Ends the Worker and takes the picture away. */
+  close() {
+    this.#closed = true;
+    this.run.lost(`run ${this.name} was closed`);
+    this.trainer.stop();
+    this.scene.close();
+    this.pane.remove();
+    for (const key of ["diverged", "run", "trainer", "scene", "save"]) this.clear(key);
+  }
+
+  /** Tells the trainer whether anybody looks, and at what. */
+  see() {
+    if (this.trainer.ready) this.trainer.send("visible", { visible: !document.hidden, ...this.needs });
+  }
+
+  /** @param {import("./wire.js").Camera|null} view */
+  lookAt(view) {
+    this.scene.show(view ? { camera: view } : { fit: true });
+  }
+
+  /** Words over the picture, while there is none. @param {string} text */
+  status(text) {
+    write(this.pane.part("status"), this.draws ? text : "No picture: this browser lacks WebGL 2.");
+  }
+
+  /**
+   * Shows a message about this lane, which says so where there are two.
+   * @param {string} key
+   * @param {string} text
+   * @param {import("./messages.js").MessageOptions} [options]
+   */
+  say(key, text, options) {
+    this.messages.show(key + suffixOf(this.name), this.named ? `${this.name}: ${text}` : text, options);
+  }
+
+  /** @param {string} key */
+  clear(key) {
+    this.messages.clear(key + suffixOf(this.name));
+  }
+
+  #listenToRun() {
+    const { run } = this;
+    run.on("starting", () => {
+      this.inspector.hide();
+      for (const key of ["diverged", "run"]) this.clear(key);
+      this.status(this.trainer.ready ? "" : "Loading the trainer…");
+    });
+    run.on("started", () => {
+      this.status("");
+      this.inspector.hide();
+      for (const key of ["diverged", "run", "trainer"]) this.clear(key);
+    });
+    run.on("diverged", (diverged) => showDivergence(diverged, this));
+    run.on("problem", ({ message }) => {
+      this.say("run", message);
+      if (!run.started) this.status("There is nothing to show.");
+    });
+  }
+
+  #listenToTrainer() {
+    const { trainer } = this;
+    trainer.on("hello", (hello) => {
+      this.backend = hello.backend;
+      this.see();
+      if (this.scene.ready) this.scene.connect();
+    });
+    trainer.on("fatal", (sentence) => {
+      if (this.#closed) return;
+      this.run.lost(sentence);
+      this.status("");
+      this.say("trainer", sentence, { action: { label: "Start it again", run: () => this.emit("again") } });
+    });
+  }
+
+  #listenToScene() {
+    const { scene } = this;
+    scene.on("ready", () => {
+      this.emit("ready");
+      scene.connect();
+    });
+    scene.on("port", (port) => this.trainer.send("connect", {}, [port]));
+    scene.on("hover", (hover) => this.inspector.show(hover));
+    scene.on("legend", (message) => {
+      this.scale.show(message);
+      this.emit("legend");
+    });
+    scene.on("view", ({ camera }) => this.emit("view", camera.auto ? null : camera));
+    scene.on("drop", (files) => this.emit("drop", files));
+    scene.on("problem", ({ message, fatal }) =>
+      this.say("scene", message, fatal ? { action: { label: "Load it again", run: () => scene.reload() } } : {}),
+    );
+  }
+}

@@ -1,0 +1,61 @@
+// Presets: questions that the page offers, each a whole configuration. Package preset has the table and the test that
+// holds what each claims. Pure: it knows no window and no trainer.
+
+import { PRESETS } from "./catalog.js";
+import { TABLE, complete, parse } from "./state.js";
+
+export { PRESETS };
+
+/**
+ * @typedef {import("./catalog.js").Preset} Preset
+ * @typedef {import("./state.js").State} State
+ */
+
+/** Seeds with which the test holds what a preset claims. */
+export const TESTED_SEEDS = 5;
+
+/** What stays when a preset is chosen: how the page looks, not what runs. */
+const KEPT = /** @type {const} */ (["m", "hide", "link", "backend"]);
+
+/** What may differ and leave a preset what it is: how it is watched, and the seed. */
+const FREE = new Set(["seed", "pace", "colour", "m", "view", "b.view", "link", "hide", "play", "backend"]);
+
+/** What tells presets apart, also once a slider was dragged or another dimension chosen. */
+const NAMING = /** @type {const} */ (["data", "objective", "b", "clip", "schedule", "checkpoint"]);
+
+/**
+ * The state that a preset stands for.
+ * @param {Preset} preset
+ * @param {State} state the one now
+ * @returns {State}
+ */
+export function applied(preset, state) {
+  const kept = Object.fromEntries(KEPT.map((key) => [key, state[key]]));
+  return complete({ ...kept, ...parse(preset.query) });
+}
+
+/**
+ * The preset on show, if any, and whether everything that it claims was seen with just this configuration.
+ * @param {State} state
+ * @returns {{preset: Preset, exact: boolean}|null}
+ */
+export function presetOf(state) {
+  for (const preset of PRESETS) {
+    const wanted = applied(preset, state);
+    if (!NAMING.every((key) => same(key, wanted, state))) continue;
+    const keys = /** @type {(keyof State)[]} */ (Object.keys(TABLE)).filter((key) => !FREE.has(key));
+    const exact = keys.every((key) => same(key, wanted, state)) && state.seed >= 1 && state.seed <= TESTED_SEEDS;
+    return { preset, exact };
+  }
+  return null;
+}
+
+/**
+ * @param {keyof State} key
+ * @param {State} a
+ * @param {State} b
+ */
+function same(key, a, b) {
+  const { format } = /** @type {import("./state.js").Row<any>} */ (TABLE[key]);
+  return format(a[key]) === format(b[key]);
+}

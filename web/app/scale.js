@@ -1,0 +1,29 @@
+// Scale: what is written over a picture about its space: the length of the scale bar, and the share of the
+// variance that the plane shows.
+
+import { write } from "./dom.js";
+import { percent, significant } from "./format.js";
+
+export class Scale {
+  /** @type {import("./wire.js").Legend|null} as the scene sent it last */
+  last = null;
+
+  /** @param {import("./pane.js").Pane} pane */
+  constructor(pane) {
+    this.pane = pane;
+  }
+
+  /** Whether the picture is a plane through more dimensions. */
+  get projected() {
+    return this.last?.projection === "pca";
+  }
+
+  /** @param {import("./wire.js").Legend} legend */
+  show(legend) {
+    this.last = legend;
+    this.pane.part("scale").hidden = !(legend.pixels > 0);
+    this.pane.part("scale-bar").style.width = `${legend.pixels.toFixed(1)}px`;
+    write(this.pane.part("scale-text"), `${significant(legend.scale_bar)} unit${legend.scale_bar === 1 ? "" : "s"}`);
+    write(this.pane.part("projection"), this.projected ? `· a plane that shows ${percent(legend.explained)} of the variance` : "");
+  }
+}
