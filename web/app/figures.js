@@ -34,7 +34,7 @@ export function makeFigure(group, { panel, title, unit = "", sentence }) {
   const figure = make(
     "figure",
     { className: "chart" },
-    make("h2", {}, title, ...(unit ? [" ", make("small", { textContent: unit })] : []), csvButton(title)),
+    make("h2", {}, title, ...(unit ? [" ", make("small", { textContent: unit })] : []), csvButton(panel, title)),
     make("div", { className: "plot", id: `${panel}-chart` }),
     make("div", { className: "keys", id: `${panel}-keys` }),
     make("p", { className: "none", id: `${panel}-none`, hidden: true }),
@@ -44,9 +44,9 @@ export function makeFigure(group, { panel, title, unit = "", sentence }) {
   byId(group).append(figure);
 }
 
-/** @param {string} title of the chart */
-function csvButton(title) {
-  return make("button", { type: "button", className: "csv", textContent: "CSV", title: "Download the data of this chart as CSV", ariaLabel: `Download the data of “${title}” as CSV` });
+/** @param {string} panel @param {string} title of the chart */
+function csvButton(panel, title) {
+  return make("button", { type: "button", id: `${panel}-csv`, className: "csv", textContent: "CSV", title: "Download the data of this chart as CSV", ariaLabel: `Download the data of “${title}” as CSV` });
 }
 
 /**

@@ -77,7 +77,8 @@ func TestDefaultRun(t *testing.T) {
 	}
 
 	b.part("rings on the canvas", func(t *testing.T) {
-		shot, frame, labels := b.shot(), b.canvas(), b.labels()
+		frame, labels := b.canvas(), b.labels() // the page is scrolled there before the shot
+		shot := b.shot()
 		for j, text := range s.Points.Texts {
 			if text.Level > 1 {
 				continue // finer rings are drawn lightly
