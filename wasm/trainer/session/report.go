@@ -14,7 +14,7 @@ import (
 // and both have a share of the time that they do not exceed. At a slower pace there is time between two steps, and
 // every frame is judged; so it is in the first steps of a run, in which most happens that is worth a look back.
 const (
-	frameInterval     = 50 * time.Millisecond
+	frameInterval     = 40 * time.Millisecond
 	frameShare        = 0.06 // of the time, for frames at full pace
 	judgementInterval = 250 * time.Millisecond
 	judgementShare    = 0.03            // of the time, for judgements at full pace
