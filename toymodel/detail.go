@@ -1,8 +1,8 @@
 package toymodel
 
 import (
+	"cmp"
 	"fmt"
-	"math"
 	"slices"
 
 	"halo/checkpoint"
@@ -54,10 +54,7 @@ func NewDetailer(p *checkpoint.Points, kinds []int) *Detailer {
 func (d *Detailer) Kinds() []int { return d.kinds }
 
 // logKinds is the logarithm of a caption's number of kinds.
-func (d *Detailer) logKinds(caption int) (float64, bool) {
-	n := d.kinds[caption]
-	return math.Log(float64(max(n, 1))), n > 0
-}
+func (d *Detailer) logKinds(caption int) (float64, bool) { return logCount(d.kinds[caption]) }
 
 // Look looks at a snapshot, which has a row for every point.
 func (d *Detailer) Look(s *checkpoint.Snapshot) (*Detail, error) {
@@ -81,12 +78,7 @@ func (d *Detailer) Look(s *checkpoint.Snapshot) (*Detail, error) {
 
 func (d *Detail) slopes(of *Detailer) error {
 	ev := of.ev
-	var seen []int
-	for j, t := range ev.points.Texts {
-		if !t.Unseen {
-			seen = append(seen, j)
-		}
-	}
+	seen, _ := ev.seenTexts()
 	for _, against := range []struct {
 		of              func(caption int) (float64, bool)
 		slope, spearman **float64
@@ -116,14 +108,8 @@ type levelAnswers struct {
 
 func (d *Detail) errors(ev *evidence) error {
 	levels := make([]levelAnswers, len(ev.points.Levels))
-	search := ev.imageToText(&ev.scorer)
-	for attributes, candidates := range ev.rivals() {
-		search.Subset = func(int) []int { return candidates }
-		answers, err := search.Answers()
-		if err != nil {
-			return err
-		}
-		of := &levels[ev.points.Texts[candidates[0]].Level]
+	err := ev.eachRanking(func(attributes uint32, captions []int, answers []metric.Answer) {
+		of := &levels[ev.points.Texts[captions[0]].Level]
 		var std []float64
 		for _, a := range answers {
 			std = append(std, float64(ev.images.LogStd[a.Query]))
@@ -135,6 +121,9 @@ func (d *Detail) errors(ev *evidence) error {
 			}
 			of.std, of.wrong, of.stratum = append(of.std, std[i]), append(of.wrong, !answers[i].Right), append(of.stratum, int(attributes))
 		}
+	})
+	if err != nil {
+		return err
 	}
 	for level, of := range levels {
 		if len(of.std) == 0 {
@@ -158,15 +147,7 @@ func quarters(x []float64) []int {
 		return nil
 	}
 	order := count(n)
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case x[a] < x[b]:
-			return -1
-		case x[a] > x[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
 	of := make([]int, n)
 	for first := 0; first < n; {
 		end := first + 1

@@ -205,7 +205,7 @@ func TestBounds(t *testing.T) {
 // What the null draws is what a run with a random head begins with; a run without one goes on as it would have.
 func TestRandomHeadIsTheNull(t *testing.T) {
 	r := newTestRun(t, "tree332", "proposal", nil)
-	u, err := r.RandomHead()
+	u, err := RandomHead(r.backend, r.Set, r.Config, r.Evaluation())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestRandomHeadIsTheNull(t *testing.T) {
 		t.Errorf("losses after it was drawn: %v, want %v", got, want)
 	}
 	without := newTestRun(t, "tree332", "clip", nil)
-	if u, err := without.RandomHead(); u != nil || err != nil {
+	if u, err := RandomHead(without.backend, without.Set, without.Config, without.Evaluation()); u != nil || err != nil {
 		t.Errorf("clip has the random head %v, %v; want none", u, err)
 	}
 }

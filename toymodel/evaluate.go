@@ -93,12 +93,17 @@ func (s *setter) setByLevel(key string) func(values []*float64, err error) {
 	}
 }
 
+// take takes over a number, nil where it is undefined.
+func (r *Report) take(key string, value *float64) {
+	if value != nil {
+		r.Values[key] = *value
+	}
+}
+
 // pairs sets the cross-entropy of the held-out pairs and its floors.
 func (r *Report) pairs(ev *evidence, f *checkpoint.File) error {
 	if ev.pairs == nil {
-		if stored := f.Now.Metrics.CrossEntropy; stored != nil {
-			r.Values["cross_entropy"] = *stored
-		}
+		r.take("cross_entropy", f.Now.Metrics.CrossEntropy)
 		return nil
 	}
 	p := ev.pairs
@@ -136,11 +141,7 @@ func (r *Report) retrieval(ev *evidence) error {
 			s.set(fmt.Sprintf("recall_%d_text_to_image%s", k, by.suffix))(textToImage.Recall(k))
 		}
 	}
-	var captions []metric.Caption
-	for _, t := range ev.points.Texts {
-		captions = append(captions, metric.Caption{Level: t.Level, Attributes: t.Attributes})
-	}
-	s.setByLevel("recall_by_level")(metric.RecallByLevel(&ev.scorer, captions, len(ev.points.Levels), ev.rightTexts))
+	s.setByLevel("recall_by_level")(metric.RecallByLevel(&ev.scorer, ev.captions(), len(ev.points.Levels), ev.rightTexts))
 	return s.err
 }
 
@@ -150,17 +151,10 @@ func (r *Report) specificity(ev *evidence) error {
 	if u == nil {
 		return nil
 	}
-	levels := make([]float64, len(u))
-	var seen, seenLevels []int
-	for j, t := range ev.points.Texts {
-		levels[j] = float64(t.Level)
-		if !t.Unseen {
-			seen, seenLevels = append(seen, j), append(seenLevels, t.Level)
-		}
-	}
+	seen, seenLevels := ev.seenTexts()
 	s := setter{r: r}
 	chains := ev.seenChains()
-	s.set("kendall_tau")(metric.ChainKendall(levels, u, chains))
+	s.set("kendall_tau")(metric.ChainKendall(ev.specificity(), u, chains))
 	s.setByLevel("log_std_by_level")(metric.LogStdByLevel(selected(u, seen), seenLevels, len(ev.points.Levels)))
 
 	for _, against := range []struct {
@@ -198,10 +192,10 @@ func (ev *evidence) bits(caption int) (float64, bool) {
 }
 
 // logKinds is ln |S_j|, of the number of kinds that a caption is true of.
-func (ev *evidence) logKinds(caption int) (float64, bool) {
-	n := len(ev.matching[caption])
-	return math.Log(float64(max(n, 1))), n > 0
-}
+func (ev *evidence) logKinds(caption int) (float64, bool) { return logCount(len(ev.matching[caption])) }
+
+// logCount is ln n, undefined for none.
+func logCount(n int) (float64, bool) { return math.Log(float64(max(n, 1))), n > 0 }
 
 // against pairs what is known of captions with their ln σ: of those rows of which it is known.
 func (ev *evidence) against(of func(caption int) (float64, bool), captions []int) (x, logStd []float64, rows []int) {
@@ -241,18 +235,23 @@ const nearest = 10
 // geometry sets what describes the clouds.
 func (r *Report) geometry(ev *evidence) error {
 	s := setter{r: r}
-	s.set("effective_rank_images")(metric.EffectiveRank(ev.images))
-	s.set("effective_rank_texts")(metric.EffectiveRank(ev.texts))
 	var pairs []metric.Pair
 	for image, kind := range ev.kinds {
 		if finest := ev.finest(kind); finest >= 0 && !ev.unseen[kind] {
 			pairs = append(pairs, metric.Pair{Image: image, Text: finest})
 		}
 	}
-	s.set("alignment")(metric.Alignment(ev.images, ev.texts, pairs))
-	s.set("uniformity_images")(metric.Uniformity(ev.images))
-	s.set("uniformity_texts")(metric.Uniformity(ev.texts))
-	s.set("modality_gap")(metric.ModalityGap(ev.images, ev.texts))
+	g, err := geometryOf(ev.images, ev.texts, pairs)
+	if err != nil {
+		return err
+	}
+	for key, value := range map[string]*float64{
+		"effective_rank_images": g.EffectiveRankImages, "effective_rank_texts": g.EffectiveRankTexts,
+		"alignment": g.Alignment, "modality_gap": g.ModalityGap,
+		"uniformity_images": g.UniformityImages, "uniformity_texts": g.UniformityTexts,
+	} {
+		r.take(key, value)
+	}
 	s.set("hubness_image_to_text")(ev.imageToText(&ev.scorer).Hubness(nearest))
 	s.set("hubness_text_to_image")(ev.textToImage(&ev.scorer).Hubness(nearest))
 	return s.err
@@ -265,13 +264,7 @@ func (r *Report) errors(ev *evidence) error {
 	var wrong []bool
 	var level []int
 	var imageStd, captionStd, entropy, closeness []float64
-	search := ev.imageToText(&ev.scorer)
-	for attributes, candidates := range ev.rivals() {
-		search.Subset = func(int) []int { return candidates }
-		answers, err := search.Answers()
-		if err != nil {
-			return err
-		}
+	err := ev.eachRanking(func(attributes uint32, _ []int, answers []metric.Answer) {
 		for _, a := range answers {
 			wrong, level = append(wrong, !a.Right), append(level, int(attributes))
 			entropy, closeness = append(entropy, a.Entropy), append(closeness, -a.Margin)
@@ -279,6 +272,9 @@ func (r *Report) errors(ev *evidence) error {
 				imageStd, captionStd = append(imageStd, float64(images[a.Query])), append(captionStd, float64(texts[a.Candidate]))
 			}
 		}
+	})
+	if err != nil {
+		return err
 	}
 	s := setter{r: r}
 	s.set("auroc_entropy")(metric.StratifiedAUROC(entropy, wrong, level))
@@ -307,11 +303,8 @@ const warmUp = 100
 func (r *Report) stability(f *checkpoint.File) error {
 	s := setter{r: r}
 	now := f.Now.Metrics
-	for key, value := range map[string]*float64{"loss": now.Loss, "gradient_norm": now.GradientNorm} {
-		if value != nil {
-			r.Values[key] = *value
-		}
-	}
+	r.take("loss", now.Loss)
+	r.take("gradient_norm", now.GradientNorm)
 	var lossSteps, heldOutSteps []int64
 	var losses, norms, heldOut []float64
 	for _, frame := range f.History {
@@ -337,7 +330,7 @@ func (r *Report) stability(f *checkpoint.File) error {
 	if !f.Config.Objective.HasStd {
 		return s.err
 	}
-	s.set("log_ratio")(metric.LogRatio(metric.Cloud(f.Now.Images), metric.Cloud(f.Now.Texts)))
+	s.set("log_ratio")(logRatio(&f.Now))
 	if n := len(f.History); n > 1 && s.err == nil {
 		first, ok, err := logRatio(&f.History[0])
 		if err != nil || !ok {

@@ -53,16 +53,9 @@ func fromSet(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*evi
 	if err != nil {
 		return nil, err
 	}
-	ev, err := newEvidence(f.Now.Objective, points(set, e), images, texts)
-	if err != nil {
+	ev := knownOf(set, e)
+	if err := ev.update(f.Now.Objective, images, texts); err != nil {
 		return nil, err
-	}
-	ev.kinds, ev.chains, ev.unseen, ev.matching, ev.conditions, ev.fog = e.Kinds, nil, nil, nil, nil, e.Fog
-	for _, k := range set.Kinds() {
-		ev.chains, ev.unseen = append(ev.chains, k.Captions), append(ev.unseen, k.Unseen)
-	}
-	for _, c := range set.Captions() {
-		ev.matching, ev.conditions = append(ev.matching, c.Kinds), append(ev.conditions, c.Conditions)
 	}
 	if len(e.PairImages) == 0 {
 		return ev, nil
@@ -97,12 +90,9 @@ func tableOf(s dataset.Set, of [][]float64) (*metric.PairTable, error) {
 // same captions are of one kind; a kind is unseen where its most specific caption is.
 func fromPoints(f *checkpoint.File) (*evidence, error) {
 	p := &f.Points
-	ev, err := newEvidence(f.Now.Objective, p, f.Now.Images, f.Now.Texts)
-	if err != nil {
-		return nil, err
-	}
+	ev := &evidence{points: p}
 	ev.know(p)
-	return ev, nil
+	return ev, ev.update(f.Now.Objective, f.Now.Images, f.Now.Texts)
 }
 
 // know takes from the points themselves what there is to know of them.
@@ -133,15 +123,53 @@ func (ev *evidence) know(p *checkpoint.Points) {
 	}
 }
 
-func newEvidence(o checkpoint.Objective, p *checkpoint.Points, images, texts checkpoint.Cloud) (*evidence, error) {
-	ev := &evidence{objective: o, points: p, images: metric.Cloud(images), texts: metric.Cloud(texts)}
+// knownOf is what there is to know of a set's evaluation, without embeddings.
+func knownOf(set dataset.Set, e *dataset.Evaluation) *evidence {
+	ev := &evidence{points: points(set, e), kinds: e.Kinds, fog: e.Fog}
+	for _, k := range set.Kinds() {
+		ev.chains, ev.unseen = append(ev.chains, k.Captions), append(ev.unseen, k.Unseen)
+	}
+	for _, c := range set.Captions() {
+		ev.matching, ev.conditions = append(ev.matching, c.Kinds), append(ev.conditions, c.Conditions)
+	}
+	return ev
+}
+
+// update takes over embeddings of the points, and scores them as o does.
+func (ev *evidence) update(o checkpoint.Objective, images, texts checkpoint.Cloud) error {
+	ev.objective, ev.images, ev.texts = o, metric.Cloud(images), metric.Cloud(texts)
 	if err := ev.scorer.Update(Score(o), ev.images, ev.texts); err != nil {
-		return nil, err
+		return err
 	}
-	if err := ev.meansScorer.Update(Score(o).MeansOnly(), ev.images, ev.texts); err != nil {
-		return nil, err
+	return ev.meansScorer.Update(Score(o).MeansOnly(), ev.images, ev.texts)
+}
+
+// captions is what RecallByLevel wants to know of the captions.
+func (ev *evidence) captions() []metric.Caption {
+	var captions []metric.Caption
+	for _, t := range ev.points.Texts {
+		captions = append(captions, metric.Caption{Level: t.Level, Attributes: t.Attributes})
 	}
-	return ev, nil
+	return captions
+}
+
+// specificity is the level of every caption.
+func (ev *evidence) specificity() []float64 {
+	levels := make([]float64, len(ev.points.Texts))
+	for j, t := range ev.points.Texts {
+		levels[j] = float64(t.Level)
+	}
+	return levels
+}
+
+// seenTexts lists the captions that are trained on, with their levels.
+func (ev *evidence) seenTexts() (seen, levels []int) {
+	for j, t := range ev.points.Texts {
+		if !t.Unseen {
+			seen, levels = append(seen, j), append(levels, t.Level)
+		}
+	}
+	return seen, levels
 }
 
 // rightTexts lists the captions that are true of an image of a kind that is trained on; images of held-out kinds have
@@ -185,7 +213,7 @@ func (ev *evidence) rivals() map[uint32][]int {
 func (ev *evidence) imageToText(sc *metric.Scorer) metric.Search {
 	rivals := ev.rivals()
 	return metric.Search{
-		Queries: sc.Images(), Candidates: sc.Texts(), Score: sc.TextLogit, Right: ev.rightTexts,
+		Queries: len(ev.kinds), Candidates: len(ev.points.Texts), Score: sc.TextLogit, Right: ev.rightTexts,
 		Subset: func(image int) []int {
 			if finest := ev.finest(ev.kinds[image]); finest >= 0 {
 				return rivals[ev.points.Texts[finest].Attributes]
@@ -193,6 +221,21 @@ func (ev *evidence) imageToText(sc *metric.Scorer) metric.Search {
 			return nil
 		},
 	}
+}
+
+// eachRanking ranks, for every image, the captions that name the same attributes, set by set of these, and hands the
+// answers over.
+func (ev *evidence) eachRanking(do func(attributes uint32, captions []int, answers []metric.Answer)) error {
+	search := ev.imageToText(&ev.scorer)
+	for attributes, captions := range ev.rivals() {
+		search.Subset = func(int) []int { return captions }
+		answers, err := search.Answers()
+		if err != nil {
+			return err
+		}
+		do(attributes, captions, answers)
+	}
+	return nil
 }
 
 // textToImage is the search for an image of every caption that is the most specific one of some kind.
@@ -203,7 +246,7 @@ func (ev *evidence) textToImage(sc *metric.Scorer) metric.Search {
 			finest[ev.finest(kind)] = true
 		}
 	}
-	right := make([][]int, sc.Texts())
+	right := make([][]int, len(ev.points.Texts))
 	for image := range ev.kinds {
 		for _, text := range ev.rightTexts(image) {
 			if finest[text] {
@@ -212,7 +255,7 @@ func (ev *evidence) textToImage(sc *metric.Scorer) metric.Search {
 		}
 	}
 	return metric.Search{
-		Queries: sc.Texts(), Candidates: sc.Images(), Right: func(text int) []int { return right[text] },
+		Queries: len(right), Candidates: len(ev.kinds), Right: func(text int) []int { return right[text] },
 		Score: func(text, image int) float64 { return sc.ImageLogit(image, text) },
 	}
 }

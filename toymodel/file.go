@@ -152,7 +152,7 @@ func LoadModel(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*M
 	if err != nil {
 		return nil, err
 	}
-	m, err := newModel(backend, c, set.Info().ImageSize(), set.Info().TokenLength, len(set.Tokenizer().Vocabulary()))
+	m, err := newModel(backend, set, c)
 	if err != nil {
 		return nil, err
 	}

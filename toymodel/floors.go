@@ -15,9 +15,6 @@ type Floors struct {
 	training *metric.PairTable // nil where the set does not say how it draws pairs
 }
 
-// Floors of the run's data.
-func (r *Run) Floors() (*Floors, error) { return NewFloors(r.Set, r.judge.evaluation) }
-
 // NewFloors returns the floors of a set and its evaluation.
 func NewFloors(set dataset.Set, e *dataset.Evaluation) (*Floors, error) {
 	f := new(Floors)

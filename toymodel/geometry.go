@@ -18,20 +18,28 @@ type Geometry struct {
 // Geometry describes frame i by the points that the history follows: for all of them, it is what Evaluate says.
 func (h *History) Geometry(i int) (*Geometry, error) {
 	frame := h.Frames[i]
+	g, err := geometryOf(metric.Cloud(frame.Images), metric.Cloud(frame.Texts), h.finestPairs())
+	if err != nil {
+		err = fmt.Errorf("toymodel: step %d: %w", frame.Step, err)
+	}
+	return g, err
+}
+
+// geometryOf describes two clouds, of which pairs are the rows of an image and its most specific caption.
+func geometryOf(images, texts metric.Cloud, pairs []metric.Pair) (*Geometry, error) {
 	g := new(Geometry)
-	images, texts := metric.Cloud(frame.Images), metric.Cloud(frame.Texts)
 	var err error
 	take := func(into **float64, key string) func(float64, bool, error) {
 		return func(value float64, ok bool, failed error) {
 			if failed != nil && err == nil {
-				err = fmt.Errorf("toymodel: step %d: %s: %w", frame.Step, key, failed)
+				err = fmt.Errorf("%s: %w", key, failed)
 			}
 			*into = defined(value, ok)
 		}
 	}
 	take(&g.EffectiveRankImages, "effective_rank_images")(metric.EffectiveRank(images))
 	take(&g.EffectiveRankTexts, "effective_rank_texts")(metric.EffectiveRank(texts))
-	take(&g.Alignment, "alignment")(metric.Alignment(images, texts, h.finestPairs()))
+	take(&g.Alignment, "alignment")(metric.Alignment(images, texts, pairs))
 	take(&g.UniformityImages, "uniformity_images")(metric.Uniformity(images))
 	take(&g.UniformityTexts, "uniformity_texts")(metric.Uniformity(texts))
 	take(&g.ModalityGap, "modality_gap")(metric.ModalityGap(images, texts))

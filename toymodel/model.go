@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"halo/checkpoint"
+	"halo/dataset"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
@@ -25,9 +26,10 @@ type Model struct {
 	compiled int // graphs built so far, of any kind
 }
 
-// newModel makes a model without weights.
-func newModel(backend compute.Backend, c checkpoint.Config, imageSize, tokenLength, vocabulary int) (*Model, error) {
-	m := &Model{Config: c, ImageSize: imageSize, TokenLength: tokenLength, Vocabulary: vocabulary,
+// newModel makes a model for a set, without weights.
+func newModel(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Model, error) {
+	info := set.Info()
+	m := &Model{Config: c, ImageSize: info.ImageSize(), TokenLength: info.TokenLength, Vocabulary: len(set.Tokenizer().Vocabulary()),
 		backend: backend, store: model.NewStore()}
 	var err error
 	m.images, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {

@@ -46,3 +46,6 @@ func FillPictures(p *checkpoint.Points, set dataset.Set, seed uint64) bool {
 
 // Points says what the rows of the run's snapshots are.
 func (r *Run) Points() *checkpoint.Points { return r.judge.points }
+
+// Evaluation is what the run is judged by.
+func (r *Run) Evaluation() *dataset.Evaluation { return r.judge.evaluation }

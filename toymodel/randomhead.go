@@ -17,8 +17,7 @@ func RandomHead(backend compute.Backend, set dataset.Set, c checkpoint.Config, e
 		return nil, nil
 	}
 	c.Objective.RandomHead = true
-	info := set.Info()
-	m, err := newModel(backend, c, info.ImageSize(), info.TokenLength, len(set.Tokenizer().Vocabulary()))
+	m, err := newModel(backend, set, c)
 	if err != nil {
 		return nil, err
 	}
@@ -28,9 +27,4 @@ func RandomHead(backend compute.Backend, set dataset.Set, c checkpoint.Config, e
 	}
 	texts, err := m.EmbedTexts(e.Tokens)
 	return texts.LogStd, err
-}
-
-// RandomHead is that of the run.
-func (r *Run) RandomHead() ([]float32, error) {
-	return RandomHead(r.backend, r.Set, r.Config, r.judge.evaluation)
 }

@@ -77,8 +77,7 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 	if err := checkConfig(&c); err != nil {
 		return nil, err
 	}
-	info := set.Info()
-	m, err := newModel(backend, c, info.ImageSize(), info.TokenLength, len(set.Tokenizer().Vocabulary()))
+	m, err := newModel(backend, set, c)
 	if err != nil {
 		return nil, err
 	}
@@ -227,8 +226,13 @@ func (r *Run) Last() StepResult { return r.last }
 func (r *Run) GraphsCompiled() int { return r.compiled }
 
 // BatchSize, Tau and LearningRate are what the next step uses.
-func (r *Run) BatchSize() int        { return r.batchSize }
-func (r *Run) Tau() float64          { return r.Objective().Tau }
+func (r *Run) BatchSize() int { return r.batchSize }
+func (r *Run) Tau() float64 {
+	if r.Config.Objective.LearnTau {
+		return r.learned(logTau)
+	}
+	return r.tau
+}
 func (r *Run) LearningRate() float64 { return r.rate }
 
 // SetBatchSize sets the number of pairs of the next steps. A size that is new compiles a graph.

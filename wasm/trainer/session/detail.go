@@ -86,12 +86,7 @@ func (s *Session) tellFloors() (time.Duration, error) {
 	d.floorsFor = batch
 	if d.floors == nil {
 		var err error
-		if r.run != nil {
-			d.floors, err = r.run.Floors()
-		} else {
-			d.floors, err = toymodel.NewFloors(r.set, r.evaluate())
-		}
-		if err != nil {
+		if d.floors, err = toymodel.NewFloors(r.set, r.evaluate()); err != nil {
 			d.noFloors = true
 			return -1, err
 		}
@@ -105,8 +100,11 @@ func (s *Session) tellFloors() (time.Duration, error) {
 	return -1, nil
 }
 
-// evaluate is the evaluation of the data of a checkpoint that cannot be trained.
+// evaluate is the evaluation of the data, made here for a checkpoint that cannot be trained.
 func (r *runState) evaluate() *dataset.Evaluation {
+	if r.run != nil {
+		return r.run.Evaluation()
+	}
 	if r.details.evaluation == nil {
 		r.details.evaluation = r.set.Evaluation(r.config.Seed)
 	}
@@ -204,11 +202,7 @@ func (s *Session) randomHead() ([]float32, error) {
 	}
 	d.drawn = true
 	var err error
-	if r.run != nil {
-		d.random, err = r.run.RandomHead()
-	} else {
-		d.random, err = toymodel.RandomHead(s.Backend, r.set, r.config, r.evaluate())
-	}
+	d.random, err = toymodel.RandomHead(s.Backend, r.set, r.config, r.evaluate())
 	if len(d.random) != len(r.points.Texts) { // a checkpoint of another build, with other captions
 		d.random = nil
 	}

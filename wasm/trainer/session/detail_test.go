@@ -30,7 +30,7 @@ func TestDetailIsOfTheJudgementOnShow(t *testing.T) {
 	if d.Run != 1 || d.Step != 3 || !slices.Equal(d.TextStd, frame.TextStd) {
 		t.Errorf("Detail of run %d, step %d with %d σ; want those of the frame of step %d", d.Run, d.Step, len(d.TextStd), frame.Step)
 	}
-	random, err := b.run.run.RandomHead()
+	random, err := toymodel.RandomHead(b.Backend, b.run.set, b.run.config, b.run.run.Evaluation())
 	if err != nil {
 		t.Fatal(err)
 	}
