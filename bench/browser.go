@@ -66,14 +66,10 @@ type tab struct {
 // what hangs meets it.
 const deadline = 45 * time.Minute
 
-// open opens a page in a tab of its own. fresh gives it a browser context of its own, with empty caches.
-func (b *headless) open(url string, fresh bool) (*tab, error) {
+// open opens a page in a tab of its own, in a browser context of its own, with empty caches.
+func (b *headless) open(url string) (*tab, error) {
 	t := new(tab)
-	options := []chromedp.ContextOption{chromedp.WithListener(t.hear)}
-	if fresh {
-		options = append(options, chromedp.WithNewBrowserContext())
-	}
-	ctx, cancel := chromedp.NewContext(b.ctx, options...)
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(t.hear), chromedp.WithNewBrowserContext())
 	ctx, stop := context.WithTimeout(ctx, deadline)
 	t.ctx, t.close = ctx, func() { stop(); cancel() }
 	if err := t.navigate(url); err != nil {

@@ -69,7 +69,7 @@ func compareSteps(b *headless, s *servers, o options, w io.Writer) error {
 }
 
 func compareSize(b *headless, s *servers, size size, rounds int, o options) (map[string]result, error) {
-	t, err := b.open(s.comparison.URL, true)
+	t, err := b.open(s.comparison.URL)
 	if err != nil {
 		return nil, err
 	}

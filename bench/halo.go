@@ -119,7 +119,7 @@ func measurePage(b *headless, s *servers, o options, w io.Writer) error {
 }
 
 func count(b *headless, url string, o options) (counted, error) {
-	t, err := b.open(url, true)
+	t, err := b.open(url)
 	if err != nil {
 		return counted{}, err
 	}
@@ -147,7 +147,7 @@ func measureStart(b *headless, s *servers, o options, w io.Writer) error {
 
 // timeToFirstStep returns the milliseconds of a first visit, and of the next.
 func timeToFirstStep(b *headless, url string) (cold, warm float64, err error) {
-	t, err := b.open("about:blank", true)
+	t, err := b.open("about:blank")
 	if err != nil {
 		return 0, 0, err
 	}

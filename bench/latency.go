@@ -112,7 +112,7 @@ func measureLatency(b *headless, s *servers, _ options, w io.Writer) error {
 
 // react works the page of a run and returns the rows of its table.
 func react(b *headless, url string) ([][]string, error) {
-	t, err := b.open("about:blank", true)
+	t, err := b.open("about:blank")
 	if err != nil {
 		return nil, err
 	}

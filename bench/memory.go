@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"gonum.org/v1/gonum/stat"
 )
 
 // memories are what is watched of the page, in the order of the table. global is the global object that a Go program
@@ -56,7 +57,7 @@ const samples = 20
 
 // measureMemory lets the page train at full pace, and writes how its memory grows.
 func measureMemory(b *headless, s *servers, o options, w io.Writer) error {
-	t, err := b.open(s.halo.URL+"/?pace=max", true)
+	t, err := b.open(s.halo.URL + "/?pace=max")
 	if err != nil {
 		return err
 	}
@@ -124,14 +125,6 @@ func bytesOf(ctx context.Context, global string) (float64, error) {
 
 // slope is that of the line through the points which has the least squares.
 func slope(x, y []float64) float64 {
-	var mx, my, xx, xy float64
-	for i := range x {
-		mx += x[i] / float64(len(x))
-		my += y[i] / float64(len(y))
-	}
-	for i := range x {
-		xx += (x[i] - mx) * (x[i] - mx)
-		xy += (x[i] - mx) * (y[i] - my)
-	}
-	return xy / xx
+	_, slope := stat.LinearRegression(x, y, nil, false)
+	return slope
 }

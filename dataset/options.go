@@ -29,14 +29,14 @@ var allOptions = []option{
 	{
 		key: "fog", sets: shapeNames, want: "a number from 0 to 1",
 		parse: func(v string, o *Options) bool {
-			return parseNumber(v, &o.Fog) && o.Fog >= 0 && o.Fog <= 1
+			return ParseNumber(v, &o.Fog) && o.Fog >= 0 && o.Fog <= 1
 		},
 		format: func(o Options) string { return formatUnlessZero(o.Fog) },
 	},
 	{
 		key: "density", sets: shapeNames, want: "a number above 0 and at most 1",
 		parse: func(v string, o *Options) bool {
-			ok := parseNumber(v, &o.FogDensity) && o.FogDensity > 0 && o.FogDensity <= 1
+			ok := ParseNumber(v, &o.FogDensity) && o.FogDensity > 0 && o.FogDensity <= 1
 			if o.FogDensity == 1 {
 				o.FogDensity = 0 // the default
 			}
@@ -65,10 +65,10 @@ var allOptions = []option{
 	{
 		key: "skew", sets: shapeNames, want: `positive relative frequencies joined by "+", one for each value of the first attribute`,
 		parse: func(v string, o *Options) bool {
-			ok, sum := parseWeights(v, &o.Skew)
+			ok, sum := ParseWeights(v, &o.Skew)
 			return ok && !math.IsInf(sum, 0) && !slices.Contains(o.Skew, 0)
 		},
-		format: func(o Options) string { return formatNumbers(o.Skew) },
+		format: func(o Options) string { return FormatNumbers(o.Skew) },
 	},
 	{
 		key: "holdout", sets: shapeNames, want: "a whole number from 0 to half the number of kinds",
@@ -124,10 +124,10 @@ var allOptions = []option{
 	{
 		key: "levels", sets: append(slices.Clone(shapeNames), emojiNames...), want: `weights of at least 0, not all 0, joined by "+", one for each level`,
 		parse: func(v string, o *Options) bool {
-			ok, sum := parseWeights(v, &o.LevelWeights)
+			ok, sum := ParseWeights(v, &o.LevelWeights)
 			return ok && !math.IsInf(sum, 0) && sum > 0
 		},
-		format: func(o Options) string { return formatNumbers(o.LevelWeights) },
+		format: func(o Options) string { return FormatNumbers(o.LevelWeights) },
 	},
 }
 
@@ -202,8 +202,8 @@ func FormatSpec(name string, o Options) string {
 	return name + "?" + strings.Join(parts, "&")
 }
 
-// parseNumber reads a finite decimal number.
-func parseNumber(v string, to *float64) bool {
+// ParseNumber reads a finite decimal number, as the options of a set have it.
+func ParseNumber(v string, to *float64) bool {
 	if strings.Trim(v, "0123456789.eE-") != "" {
 		return false // ParseFloat also knows hexadecimals, underscores, infinities and a plus, which joins numbers
 	}
@@ -215,11 +215,11 @@ func parseNumber(v string, to *float64) bool {
 	return true
 }
 
-// parseWeights reads numbers of at least 0 that are joined by "+", and returns their sum.
-func parseWeights(v string, to *[]float64) (ok bool, sum float64) {
+// ParseWeights reads numbers of at least 0 that are joined by "+", and returns their sum.
+func ParseWeights(v string, to *[]float64) (ok bool, sum float64) {
 	for _, s := range strings.Split(v, "+") {
 		var x float64
-		if !parseNumber(s, &x) || x < 0 {
+		if !ParseNumber(s, &x) || x < 0 {
 			return false, 0
 		}
 		*to = append(*to, x)
@@ -228,9 +228,9 @@ func parseWeights(v string, to *[]float64) (ok bool, sum float64) {
 	return true, sum
 }
 
-// formatNumber writes the shortest decimal that reads back as x, never with a plus sign in its exponent,
+// FormatNumber writes the shortest decimal that reads back as x, never with a plus sign in its exponent,
 // because the plus joins numbers.
-func formatNumber(x float64) string {
+func FormatNumber(x float64) string {
 	return strings.Replace(strconv.FormatFloat(x, 'g', -1, 64), "e+", "e", 1)
 }
 
@@ -238,13 +238,14 @@ func formatUnlessZero(x float64) string {
 	if x == 0 {
 		return ""
 	}
-	return formatNumber(x)
+	return FormatNumber(x)
 }
 
-func formatNumbers(xs []float64) string {
+// FormatNumbers joins numbers by "+".
+func FormatNumbers(xs []float64) string {
 	parts := make([]string, len(xs))
 	for i, x := range xs {
-		parts[i] = formatNumber(x)
+		parts[i] = FormatNumber(x)
 	}
 	return strings.Join(parts, "+")
 }

@@ -1,5 +1,7 @@
 package dataset
 
+import "slices"
+
 // Sampler is a Set that says how often it draws each pair, from which the least cross-entropy that any model can
 // reach follows.
 type Sampler interface {
@@ -53,10 +55,8 @@ func (p *pairSampler) shares(captions []Caption, kinds []Kind) [][]float64 {
 			case !p.equal:
 				shares[k][i] = p.kinds.share(k) * p.levels.share(level) / float64(len(p.byLevel[k][level]))
 			case !captions[c].Unseen:
-				for at, of := range captions[c].Kinds {
-					if of == k {
-						shares[k][i] = p.kindsOf[c].share(at) / float64(len(p.captions))
-					}
+				if at := slices.Index(captions[c].Kinds, k); at >= 0 {
+					shares[k][i] = p.kindsOf[c].share(at) / float64(len(p.captions))
 				}
 			}
 		}

@@ -39,9 +39,7 @@ func NewPairTable(shares []PairShare) (*PairTable, error) {
 		return nil, fmt.Errorf("metric: the shares of %d pairs have the sum %g, want a finite number above 0", len(shares), total)
 	}
 	sorted := slices.Clone(shares)
-	slices.SortStableFunc(sorted, func(a, b PairShare) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Caption, b.Caption))
-	})
+	slices.SortStableFunc(sorted, byKindAndCaption)
 	t.kinds, t.captions = make([]float64, kinds), make([]float64, captions)
 	for _, s := range sorted {
 		if s.Share == 0 {
@@ -63,13 +61,15 @@ func NewPairTable(shares []PairShare) (*PairTable, error) {
 // CaptionShares returns p(c) by caption, up to the last caption that is drawn.
 func (t *PairTable) CaptionShares() []float64 { return slices.Clone(t.captions) }
 
+func byKindAndCaption(a, b PairShare) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Caption, b.Caption))
+}
+
 // LogRatio returns ln p(k, c)/(p(k)·p(c)), in nats: the pointwise mutual information of a kind and a caption, −∞
 // where the caption is never drawn with the kind. Where a caption is drawn alike with all kinds of its level's
 // captions, it is −ln of the share of images that it is true of: its bits times ln 2.
 func (t *PairTable) LogRatio(kind, caption int) float64 {
-	at, ok := slices.BinarySearchFunc(t.shares, PairShare{Kind: kind, Caption: caption}, func(a, b PairShare) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Caption, b.Caption))
-	})
+	at, ok := slices.BinarySearchFunc(t.shares, PairShare{Kind: kind, Caption: caption}, byKindAndCaption)
 	if !ok {
 		return math.Inf(-1)
 	}
@@ -93,19 +93,24 @@ func (t *PairTable) BayesCrossEntropy(kinds, captions []int, batch int) (nats fl
 	if len(kinds) == 0 {
 		return 0, false, nil
 	}
-	texts, images := make([]float64, batch), make([]float64, batch)
+	ratios, images := make([]float64, batch*batch), make([]float64, batch) // ratios [kind, caption]
 	var sum float64
 	for first := 0; first < len(kinds); first += batch {
 		k, c := kinds[first:first+batch], captions[first:first+batch]
+		for i := range batch {
+			for j := range batch {
+				ratios[i*batch+j] = t.LogRatio(k[i], c[j])
+			}
+		}
 		for b := range batch {
-			own := t.LogRatio(k[b], c[b])
+			own := ratios[b*batch+b]
 			if math.IsInf(own, -1) {
 				return 0, false, fmt.Errorf("metric: pair %d is of kind %d with caption %d, which are never drawn together", first+b, k[b], c[b])
 			}
 			for a := range batch {
-				texts[a], images[a] = t.LogRatio(k[b], c[a]), t.LogRatio(k[a], c[b])
+				images[a] = ratios[a*batch+b]
 			}
-			sum += floats.LogSumExp(texts) + floats.LogSumExp(images) - 2*own
+			sum += floats.LogSumExp(ratios[b*batch:][:batch]) + floats.LogSumExp(images) - 2*own
 		}
 	}
 	return sum / float64(2*len(kinds)), true, nil

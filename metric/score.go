@@ -174,16 +174,16 @@ func (sc *Scorer) Update(s Score, images, texts Cloud) error {
 	if err := s.check(); err != nil {
 		return err
 	}
+	if err := checkClouds(images, texts); err != nil {
+		return err
+	}
 	f, _ := s.family()
 	for _, c := range []struct {
 		name string
 		of   Cloud
 	}{{"images", images}, {"texts", texts}} {
-		if err := c.of.check(c.name); err != nil {
-			return err
-		}
 		if !f.head {
-			continue
+			break
 		}
 		if c.of.LogStd == nil && c.of.Len() > 0 {
 			return fmt.Errorf("metric: %s have no log standard deviations, and the %s score needs them", c.name, s.Family)
@@ -193,9 +193,6 @@ func (sc *Scorer) Update(s Score, images, texts Cloud) error {
 				return fmt.Errorf("metric: %s: log standard deviation %d is %g, so far from 0 that its weight overflows", c.name, i, u)
 			}
 		}
-	}
-	if images.Dim != texts.Dim {
-		return fmt.Errorf("metric: images have dimension %d and texts %d, want the same", images.Dim, texts.Dim)
 	}
 	sc.images.copy(f, images)
 	sc.texts.copy(f, texts)

@@ -44,19 +44,23 @@ const (
 
 // Config is the configuration of one of the runs; dim 0 is the preset's own.
 func (p *Preset) Config(run Run, dim int, seed uint64) (checkpoint.Config, error) {
-	spec := p.Objective
-	if run == B {
-		spec = p.Other
-	}
 	if dim == 0 {
 		dim = p.Dim
 	}
-	c, err := toymodel.DefaultConfig(p.Data, spec, dim)
+	c, err := toymodel.DefaultConfig(p.Data, p.spec(run), dim)
 	if err != nil {
 		return c, err
 	}
 	c.Seed, c.BatchSize, c.LearningRate, c.ClipNorm, c.Objective.Tau = seed, p.BatchSize, p.LearningRate, p.ClipNorm, p.Tau
 	return c, nil
+}
+
+// spec is the objective of one of the runs.
+func (p *Preset) spec(run Run) string {
+	if run == B {
+		return p.Other
+	}
+	return p.Objective
 }
 
 // Query is the preset as the page's URL says it, without "?": every key of the state that a preset pins, spelled
@@ -112,7 +116,7 @@ func (p *Preset) Check() error {
 		if err != nil {
 			return fail("run %s: %w", run, err)
 		}
-		if spec := map[Run]string{A: p.Objective, B: p.Other}[run]; c.Objective.Name != spec {
+		if spec := p.spec(run); c.Objective.Name != spec {
 			return fail("run %s: the objective is %q; its canonical spec is %q", run, spec, c.Objective.Name)
 		}
 	}

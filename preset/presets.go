@@ -1,29 +1,23 @@
 package preset
 
-import "halo/toymodel"
+import (
+	"cmp"
+
+	"halo/toymodel"
+)
 
 // usual fills in what most presets share: the page's default run of shapes, held at a pace that can be watched.
 func usual(p Preset) Preset {
-	p.Data = orElse(p.Data, "tree332")
-	p.LearningRate = orElse(p.LearningRate, 0.003)
+	p.Data = cmp.Or(p.Data, "tree332")
+	p.LearningRate = cmp.Or(p.LearningRate, 0.003)
 	p.Dim, p.Seed, p.BatchSize, p.Tau, p.Pace, p.Colour = 2, 1, 64, 1, 25, "group"
 	return p
-}
-
-func orElse[T comparable](x, fallback T) T {
-	var zero T
-	if x == zero {
-		return fallback
-	}
-	return x
 }
 
 // of is a reading at the preset's own dimension.
 func of(run Run, metric Metric, step int64) Reading {
 	return Reading{Run: run, Metric: metric, Step: step}
 }
-
-func than(r Reading) *Reading { return &r }
 
 // chance is ln 64: the held-out cross-entropy of guessing, in nats.
 const chance = 4.158883
@@ -51,7 +45,7 @@ func Presets() []Preset {
 				},
 				{
 					Says: "With it the held-out cross-entropy is lower.",
-					Of:   of(B, CrossEntropy, 400), Than: than(of(A, CrossEntropy, 400)), Is: Above, Bound: 0,
+					Of:   of(B, CrossEntropy, 400), Than: new(of(A, CrossEntropy, 400)), Is: Above, Bound: 0,
 				},
 			},
 		}),
@@ -70,7 +64,7 @@ func Presets() []Preset {
 				},
 				{
 					Says: "On the candidate’s side that ratio is smaller by more than two.",
-					Of:   of(B, StdRatio, 400), Than: than(of(A, StdRatio, 400)), Is: Above, Bound: 2,
+					Of:   of(B, StdRatio, 400), Than: new(of(A, StdRatio, 400)), Is: Above, Bound: 2,
 				},
 			},
 		}),
@@ -104,15 +98,15 @@ func Presets() []Preset {
 			Claims: []Claim{
 				{
 					Says: "In two dimensions the Euclidean loss is behind by more than 0.1 nats.",
-					Of:   of(B, CrossEntropy, 400), Than: than(of(A, CrossEntropy, 400)), Is: Above, Bound: 0.1,
+					Of:   of(B, CrossEntropy, 400), Than: new(of(A, CrossEntropy, 400)), Is: Above, Bound: 0.1,
 				},
 				{
 					Says: "With a third dimension it is less than 0.15 nats behind the proposal with two.",
-					Of:   Reading{Run: B, Dim: 3, Metric: CrossEntropy, Step: 400}, Than: than(of(A, CrossEntropy, 400)), Is: Below, Bound: 0.15,
+					Of:   Reading{Run: B, Dim: 3, Metric: CrossEntropy, Step: 400}, Than: new(of(A, CrossEntropy, 400)), Is: Below, Bound: 0.15,
 				},
 				{
 					Says: "Nor is it then ahead by more.",
-					Of:   Reading{Run: B, Dim: 3, Metric: CrossEntropy, Step: 400}, Than: than(of(A, CrossEntropy, 400)), Is: Above, Bound: -0.15,
+					Of:   Reading{Run: B, Dim: 3, Metric: CrossEntropy, Step: 400}, Than: new(of(A, CrossEntropy, 400)), Is: Above, Bound: -0.15,
 				},
 			},
 		}),
@@ -180,11 +174,11 @@ func Presets() []Preset {
 			Claims: []Claim{
 				{
 					Says: "A hundred steps with 8 pairs raise the held-out cross-entropy.",
-					Of:   of(A, CrossEntropy, 350), Than: than(of(A, CrossEntropy, 250)), Is: Above, Bound: 0,
+					Of:   of(A, CrossEntropy, 350), Than: new(of(A, CrossEntropy, 250)), Is: Above, Bound: 0,
 				},
 				{
 					Says: "A hundred steps with 64 again lower it by more than 0.1 nats.",
-					Of:   of(A, CrossEntropy, 450), Than: than(of(A, CrossEntropy, 350)), Is: Below, Bound: -0.1,
+					Of:   of(A, CrossEntropy, 450), Than: new(of(A, CrossEntropy, 350)), Is: Below, Bound: -0.1,
 				},
 			},
 		}),

@@ -112,10 +112,10 @@ type comparedRow struct{ title, a, b, difference string }
 
 func comparedRows(a, b *toymodel.Report, d metric.Description) []comparedRow {
 	row := func(title string, x, y *float64) comparedRow {
-		out := comparedRow{title, optional(x, x != nil), optional(y, y != nil), undefined}
+		out := comparedRow{title, optional(x), optional(y), undefined}
 		if x != nil && y != nil {
 			difference := *y - *x
-			out.difference = optional(&difference, true)
+			out.difference = optional(&difference)
 			if difference > 0 {
 				out.difference = "+" + out.difference
 			}
@@ -142,12 +142,4 @@ func comparedRows(a, b *toymodel.Report, d metric.Description) []comparedRow {
 		rows = append(rows, row(title, at(x, level), at(y, level)))
 	}
 	return rows
-}
-
-func valueOf(r *toymodel.Report, key string) *float64 {
-	value, ok := r.Values[key]
-	if !ok {
-		return nil
-	}
-	return &value
 }

@@ -97,12 +97,11 @@ func writeHead(w io.Writer, name string, r *toymodel.Report) {
 // shown is a number with its unit, “–” where it is undefined.
 func shown(r *toymodel.Report, d metric.Description) string {
 	if !d.ByLevel {
-		value, ok := r.Values[d.Key]
-		return withUnit(optional(&value, ok), d.Unit)
+		return withUnit(optional(valueOf(r, d.Key)), d.Unit)
 	}
 	var parts []string
 	for _, v := range r.ByLevel[d.Key] {
-		parts = append(parts, optional(v, v != nil))
+		parts = append(parts, optional(v))
 	}
 	if len(parts) == 0 {
 		parts = []string{undefined}
@@ -112,8 +111,17 @@ func shown(r *toymodel.Report, d metric.Description) string {
 
 const undefined = "–"
 
-func optional(v *float64, ok bool) string {
+// valueOf is a number of a report, nil where it is undefined.
+func valueOf(r *toymodel.Report, key string) *float64 {
+	value, ok := r.Values[key]
 	if !ok {
+		return nil
+	}
+	return &value
+}
+
+func optional(v *float64) string {
+	if v == nil {
 		return undefined
 	}
 	return strconv.FormatFloat(*v, 'g', 4, 64)
@@ -153,10 +161,7 @@ func writeReportJSON(w io.Writer, r *toymodel.Report) error {
 	out := jsonReport{Dataset: r.Config.Dataset, Objective: r.Config.Objective.Name, Dim: r.Config.Dim, Seed: r.Config.Seed,
 		Step: r.Step, Levels: r.Levels, Stored: r.Stored, Metrics: []jsonMetric{}}
 	for _, d := range metric.Descriptions() {
-		m := jsonMetric{Key: d.Key, Group: d.Group, Title: d.Title, Unit: d.Unit, Sentence: d.Sentence}
-		if value, ok := r.Values[d.Key]; ok {
-			m.Value = &value
-		}
+		m := jsonMetric{Key: d.Key, Group: d.Group, Title: d.Title, Value: valueOf(r, d.Key), Unit: d.Unit, Sentence: d.Sentence}
 		if m.ByLevel = r.ByLevel[d.Key]; m.Value != nil || m.ByLevel != nil {
 			out.Metrics = append(out.Metrics, m)
 		}

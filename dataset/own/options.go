@@ -150,24 +150,10 @@ var options = []option{
 		key: "levels", forms: []form{csvForm, tarForm}, want: `weights of at least 0, not all 0, joined by "+", one for each level`,
 		parse: func(v string, o *Options) bool {
 			o.LevelWeights = nil
-			sum := 0.0
-			for s := range strings.SplitSeq(v, "+") {
-				x, ok := parseNumber(s)
-				if !ok || x < 0 {
-					return false
-				}
-				o.LevelWeights = append(o.LevelWeights, x)
-				sum += x
-			}
-			return sum > 0 && !math.IsInf(sum, 0)
+			ok, sum := dataset.ParseWeights(v, &o.LevelWeights)
+			return ok && sum > 0 && !math.IsInf(sum, 0)
 		},
-		format: func(o Options) string {
-			var parts []string
-			for _, x := range o.LevelWeights {
-				parts = append(parts, formatNumber(x))
-			}
-			return strings.Join(parts, "+")
-		},
+		format: func(o Options) string { return dataset.FormatNumbers(o.LevelWeights) },
 	},
 	number("holdout", 0.0001, 0.5, func(o *Options) *float64 { return &o.HoldOut }),
 	whole("evaluation", 1, 4096, func(o *Options) *int { return &o.Evaluation }),
@@ -200,11 +186,10 @@ func whole(key string, least, most int, field func(*Options) *int) option {
 
 func number(key string, least, most float64, field func(*Options) *float64) option {
 	return option{key: key, want: fmt.Sprintf("a number from %v to %v", least, most),
-		parse: func(v string, o *Options) (ok bool) {
-			*field(o), ok = parseNumber(v)
-			return ok && *field(o) >= least && *field(o) <= most
+		parse: func(v string, o *Options) bool {
+			return dataset.ParseNumber(v, field(o)) && *field(o) >= least && *field(o) <= most
 		},
-		format: func(o Options) string { return formatNumber(*field(&o)) }}
+		format: func(o Options) string { return dataset.FormatNumber(*field(&o)) }}
 }
 
 // ParseSpec splits the spec of one's own data, such as "photos.csv?title=caption&size=64", into the path and its options.
@@ -303,18 +288,4 @@ func unescape(s string) (string, bool) {
 
 func escape(s string) string {
 	return strings.NewReplacer("%", "%25", "&", "%26", "+", "%2B").Replace(s)
-}
-
-// parseNumber reads a finite decimal number.
-func parseNumber(v string) (float64, bool) {
-	if strings.Trim(v, "0123456789.eE-") != "" {
-		return 0, false // ParseFloat also knows hexadecimals, underscores, infinities and a plus, which joins numbers
-	}
-	x, err := strconv.ParseFloat(v, 64)
-	return x + 0, err == nil && !math.IsInf(x, 0) // no −0
-}
-
-// formatNumber writes the shortest decimal that reads back as x, without the plus sign of an exponent.
-func formatNumber(x float64) string {
-	return strings.Replace(strconv.FormatFloat(x, 'g', -1, 64), "e+", "e", 1)
 }

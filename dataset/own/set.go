@@ -235,7 +235,7 @@ func (s *Set) make(from origin, position uint64, at place, e *example) {
 		return
 	}
 	e.tokens = s.index.tokenizer.Encode(p.captions[level])
-	e.imageID, e.textID = keyHash(p.key), keyHash(p.captions[level])
+	e.imageID = keyHash(p.key)
 	e.trueIDs = resized(e.trueIDs, len(p.captions))
 	for i, caption := range p.captions {
 		e.trueIDs[i] = 0
@@ -243,6 +243,7 @@ func (s *Set) make(from origin, position uint64, at place, e *example) {
 			e.trueIDs[i] = keyHash(caption)
 		}
 	}
+	e.textID = e.trueIDs[level]
 }
 
 // drawLevel draws the level of the caption to take, of those that there are, by their weights; −1 where none is drawn.

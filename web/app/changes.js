@@ -19,7 +19,7 @@
 export const SETTINGS = /** @type {Setting[]} */ (["batch", "tau", "lr", "b.batch", "b.tau", "b.lr"]);
 
 /** Settings of one run, as the trainer names them. */
-const OF_ONE_RUN = /** @type {const} */ (["batch", "tau", "lr"]);
+export const OF_ONE_RUN = /** @type {const} */ (["batch", "tau", "lr"]);
 
 /** Changes that one run may have: the trainer takes no more. */
 export const MAX_CHANGES = 1000;
@@ -73,8 +73,8 @@ export function tidy(changes) {
   return sorted.filter((change) => kept.has(change));
 }
 
-/** @param {Setting} setting */
-function isB(setting) {
+/** Whether a setting is one of the second run. @param {Setting} setting */
+export function isB(setting) {
   return setting.startsWith("b.");
 }
 

@@ -4,6 +4,7 @@
 import { badge, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { fixed } from "./format.js";
+import { laneColour, variable } from "./line-panel.js";
 import { captionTable, itemsOf, median, ticks } from "./panel-data.js";
 import { levelColours } from "./palette.js";
 
@@ -23,7 +24,7 @@ export class DistributionPanel extends DetailPanel {
   draw(runs) {
     const { levels } = runs[0].started.points;
     const style = getComputedStyle(document.documentElement);
-    const neutral = style.getPropertyValue("--muted").trim();
+    const neutral = variable("--muted")(style);
     const strips = runs.map(({ name, started, detail }) => ({ name, items: itemsOf(started, detail), colours: this.#colours(levels.length, name, style) }));
     const random = strips[0].items.filter((item) => item.random !== null).map((item) => ({ ...item, centred: /** @type {number} */ (item.random) }));
     const rows = [...strips, ...(random.length > 0 ? [{ name: "", items: random, colours: levels.map(() => neutral) }] : [])];
@@ -64,6 +65,6 @@ export class DistributionPanel extends DetailPanel {
   /** @param {number} n @param {string} name @param {CSSStyleDeclaration} style */
   #colours(n, name, style) {
     if (!this.two) return levelColours(n, this.dark);
-    return Array.from({ length: n }, () => style.getPropertyValue(name === "A" ? "--lane-a" : "--lane-b").trim());
+    return new Array(n).fill(laneColour(/** @type {"A"|"B"} */ (name))(style));
   }
 }

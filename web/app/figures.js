@@ -3,6 +3,7 @@
 
 import { MEASURES } from "./catalog.js";
 import { byId, make } from "./dom.js";
+import { DASH } from "./format.js";
 
 /** @typedef {import("./catalog.js").Measure} Measure */
 
@@ -63,6 +64,6 @@ export function sayWithoutStd(panel, runs) {
   none.hidden = without.length === 0;
   const which = without.length === 2 ? "These objectives give" : runs.size === 2 ? `The objective of ${without[0]} gives` : "This objective gives";
   none.classList.toggle("beside", !all);
-  none.replaceChildren(...(all ? [make("b", { textContent: "–" })] : []), `${which} no standard deviation, so there is no ln σ to show.`);
+  none.replaceChildren(...(all ? [make("b", { textContent: DASH })] : []), `${which} no standard deviation, so there is no ln σ to show.`);
   return all;
 }

@@ -62,7 +62,7 @@ function laneState({ run, scene, inspector, scale, backend }) {
     stepsPerSecond: progress?.steps_per_second ?? null,
     inForce: progress && { batch: progress.batch_size, tau: progress.tau, lr: progress.learning_rate, pace: progress.pace },
     metrics: progress && structuredClone(progress.metrics),
-    metricsStep: progress && progress.metrics_step,
+    metricsStep: progress?.metrics_step ?? null,
     graphsCompiled: progress?.graphs_compiled ?? null,
     historyLength: progress?.history_length ?? 0,
     historyIndex: progress?.history_index ?? -1,

@@ -13,9 +13,9 @@ import { Scene } from "./scene.js";
 import { Trainer } from "./trainer.js";
 
 /**
- * Events: "again" when the trainer stopped and is wanted back; "ready" when the scene is there; "legend" when
- * its space has changed; "objective" and "close" as the pane asks; "view" with a camera, null where it follows the data; "drop" with files. Those of the
- * run are the run's own.
+ * Events: "again" when the trainer stopped and is wanted back; "legend" when its picture became a plane through more
+ * dimensions, or no longer is one; "objective" and "close" as the pane asks; "view" with a camera, null where it
+ * follows the data; "drop" with files. Those of the run are the run's own.
  */
 export class Lane extends Emitter {
   backend = ""; // as the trainer said it
@@ -137,15 +137,13 @@ export class Lane extends Emitter {
 
   #listenToScene() {
     const { scene } = this;
-    scene.on("ready", () => {
-      this.emit("ready");
-      scene.connect();
-    });
+    scene.on("ready", () => scene.connect());
     scene.on("port", (port) => this.trainer.send("connect", {}, [port]));
     scene.on("hover", (hover) => this.inspector.show(hover));
     scene.on("legend", (message) => {
+      const { projected } = this.scale;
       this.scale.show(message);
-      this.emit("legend");
+      if (projected !== this.scale.projected) this.emit("legend"); // a message may come with every picture
     });
     scene.on("view", ({ camera }) => this.emit("view", camera.auto ? null : camera));
     scene.on("drop", (files) => this.emit("drop", files));

@@ -91,6 +91,7 @@ export class LinePanel {
   /** Forgets what snapshots measured: it is told again. @param {Name} name */
   forget(name) {
     for (const { curve, series } of this.#of(name)) if (curve.metric) series.clear();
+    this.#draw();
   }
 
   /** What a snapshot measured. @param {Name} name @param {number} step @param {Metrics} metrics */
@@ -104,12 +105,15 @@ export class LinePanel {
 
   /** Losses of training steps. @param {Name} name @param {number} first @param {ArrayLike<number>} losses @param {number} batch */
   losses(name, first, losses, batch) {
+    if (losses.length === 0) return;
+    let drawn = false;
     for (const { curve, series } of this.#of(name)) {
       const { step } = curve;
       if (!step) continue;
+      drawn = true;
       for (let i = 0; i < losses.length; i++) series.add(first + i, [step(losses[i], batch)]);
     }
-    this.#draw();
+    if (drawn) this.#draw();
   }
 
   /** What is known now, for what stands beside the chart. @param {Name} _name @param {import("./wire.js").Progress} _progress */

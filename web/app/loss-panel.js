@@ -55,7 +55,9 @@ export class LossPanel extends LinePanel {
    * @param {import("./wire.js").Progress} progress
    */
   now(name, progress) {
+    if (this.#batches.get(name) === progress.batch_size) return;
     this.#batches.set(name, progress.batch_size);
+    this.redraw(); // chance is another
   }
 
   /** The floor under the training loss of a batch, where it is known. @param {number} batch */
@@ -69,7 +71,6 @@ export class LossPanel extends LinePanel {
    */
   begin(name, started) {
     this.#floors.delete(name);
-    this.#explain();
     super.begin(name, started);
   }
 
@@ -84,7 +85,12 @@ export class LossPanel extends LinePanel {
     const before = this.#floors.get(name)?.last.held_out;
     this.#floors.set(name, { last: floors, training });
     if (before !== floors.held_out) this.restyle();
-    this.#explain();
+    else this.#explain();
+  }
+
+  restyle() {
+    super.restyle();
+    this.#explain(); // what it says hangs on how many runs there are
   }
 
   #explain() {

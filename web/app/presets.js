@@ -2,7 +2,7 @@
 // holds what each claims. Pure: it knows no window and no trainer.
 
 import { PRESETS } from "./catalog.js";
-import { TABLE, complete, parse } from "./state.js";
+import { KEYS, complete, differs, parse } from "./state.js";
 
 export { PRESETS };
 
@@ -23,6 +23,12 @@ const FREE = new Set(["seed", "pace", "colour", "m", "view", "b.view", "link", "
 /** What tells presets apart, also once a slider was dragged or another dimension chosen. */
 const NAMING = /** @type {const} */ (["data", "objective", "b", "clip", "schedule", "checkpoint"]);
 
+/** What may not differ where all that a preset claims was seen. */
+const EXACT = KEYS.filter((key) => !FREE.has(key));
+
+/** The state of each preset. What is kept when one is chosen is free, and tells none apart. */
+const WANTED = PRESETS.map((preset) => ({ preset, wanted: complete(parse(preset.query)) }));
+
 /**
  * The state that a preset stands for.
  * @param {Preset} preset
@@ -40,22 +46,8 @@ export function applied(preset, state) {
  * @returns {{preset: Preset, exact: boolean}|null}
  */
 export function presetOf(state) {
-  for (const preset of PRESETS) {
-    const wanted = applied(preset, state);
-    if (!NAMING.every((key) => same(key, wanted, state))) continue;
-    const keys = /** @type {(keyof State)[]} */ (Object.keys(TABLE)).filter((key) => !FREE.has(key));
-    const exact = keys.every((key) => same(key, wanted, state)) && state.seed >= 1 && state.seed <= TESTED_SEEDS;
-    return { preset, exact };
-  }
-  return null;
-}
-
-/**
- * @param {keyof State} key
- * @param {State} a
- * @param {State} b
- */
-function same(key, a, b) {
-  const { format } = /** @type {import("./state.js").Row<any>} */ (TABLE[key]);
-  return format(a[key]) === format(b[key]);
+  const found = WANTED.find(({ wanted }) => !NAMING.some((key) => differs(wanted, state, key)));
+  if (!found) return null;
+  const exact = !EXACT.some((key) => differs(found.wanted, state, key)) && state.seed >= 1 && state.seed <= TESTED_SEEDS;
+  return { preset: found.preset, exact };
 }

@@ -43,6 +43,5 @@ async function save(lane) {
  */
 export function fileName(config, step) {
   const { name } = parseSpec(config.dataset);
-  return `${name}-${config.objective.name}-d${config.dim}-seed${config.seed}-step${step}.safetensors`;
+  return `${name}-${parseSpec(config.objective.name).name}-d${config.dim}-seed${config.seed}-step${step}.safetensors`;
 }
-

@@ -7,7 +7,7 @@ const LATEST = 120;
  * Calls f at the next animation frame, and without one soon after.
  * @param {() => void} f
  */
-export function frameOf(f) {
+function frameOf(f) {
   let done = false;
   const once = () => {
     if (done) return;

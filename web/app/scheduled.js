@@ -1,7 +1,7 @@
 // Scheduled: settings that change by step. The URL says what such a setting begins with and when it changes, so what is
 // in force meanwhile, also by hand, is no part of the settings: it is kept here, for the sliders to show.
 
-import { SETTINGS } from "./changes.js";
+import { OF_ONE_RUN, SETTINGS, isB } from "./changes.js";
 
 /**
  * @typedef {import("./state.js").State} State
@@ -37,7 +37,7 @@ export class Scheduled {
     const begins = "schedule" in change;
     for (const [key, value] of Object.entries(change)) (!begins && pinned.has(/** @type {Setting} */ (key)) ? live : asked)[key] = value;
     const shown = this.over(state);
-    for (const setting of /** @type {const} */ (["batch", "tau", "lr"])) {
+    for (const setting of OF_ONE_RUN) {
       const second = /** @type {const} */ (`b.${setting}`);
       if (setting in live && pinned.has(second) && shown[second] === 0) live[second] = live[setting]; // one slider for both
     }
@@ -56,7 +56,7 @@ export class Scheduled {
     if (progress.history_index >= 0) return false; // of a frame that is past
     let news = false;
     for (const setting of pinnedBy(state)) {
-      if (setting.startsWith("b.") !== (lane === "B")) continue;
+      if (isB(setting) !== (lane === "B")) continue;
       const value = progress[IN_PROGRESS[/** @type {"tau"} */ (setting.replace("b.", ""))]];
       news ||= value !== (this.live[setting] ?? state[setting]);
       this.live[setting] = value;
@@ -74,7 +74,7 @@ export class Scheduled {
     for (const setting of pinnedBy(state)) {
       const value = this.live[setting];
       if (value === undefined) continue;
-      if (setting.startsWith("b.") && state[setting] === 0 && value === shown[/** @type {"tau"} */ (setting.slice(2))]) continue;
+      if (isB(setting) && state[setting] === 0 && value === shown[/** @type {"tau"} */ (setting.slice(2))]) continue;
       shown[setting] = value;
     }
     return shown;

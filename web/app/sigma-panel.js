@@ -1,6 +1,7 @@
 // The mean of ln σ of each level of caption over training, and whether specific captions have smaller σ.
 
-import { byId, make, write } from "./dom.js";
+import { byId, write } from "./dom.js";
+import { sayWithoutStd } from "./figures.js";
 import { DASH, fixed } from "./format.js";
 import { DASHES_OF_B, LinePanel } from "./line-panel.js";
 import { levelColours } from "./palette.js";
@@ -46,15 +47,7 @@ export class SigmaPanel extends LinePanel {
 
   restyle() {
     super.restyle();
-    const runs = [...this.runs];
-    const without = runs.filter(([, { config }]) => !config.objective.has_std).map(([name]) => name);
-    const all = runs.length > 0 && without.length === runs.length;
-    byId("sigma-chart").hidden = byId("sigma-keys").hidden = byId("sigma-order").hidden = all;
-    const none = byId("sigma-none");
-    none.hidden = without.length === 0;
-    const which = without.length === 2 ? "These objectives give" : runs.length === 2 ? `The objective of ${without[0]} gives` : "This objective gives";
-    none.classList.toggle("beside", !all);
-    none.replaceChildren(...(all ? [make("b", { textContent: DASH })] : []), `${which} no standard deviation, so there is no ln σ to show.`);
+    byId("sigma-order").hidden = sayWithoutStd(this.id, this.runs);
     this.#write();
   }
 

@@ -4,6 +4,7 @@ import { badge, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { measure } from "./figures.js";
 import { DASH, fixed, significant, whole } from "./format.js";
+import { laneColour, variable } from "./line-panel.js";
 import { captionTable, itemsOf, logTicks, mean, ticks } from "./panel-data.js";
 import { levelColours } from "./palette.js";
 
@@ -63,18 +64,17 @@ class SlopePanel extends DetailPanel {
     const ys = all.map((item) => item.centred);
     const [low, high] = [Math.min(-0.1, ...ys), Math.max(0.1, ...ys)];
     const pad = 0.08 * (high - low);
-    const lane = (/** @type {string} */ name) => style.getPropertyValue(name === "A" ? "--lane-a" : "--lane-b").trim();
     const levels = runs[0].started.points.levels.length;
     const colours = levelColours(levels, this.dark);
     const dots = sets.flatMap(({ name, items }) => {
       const point = (/** @type {typeof items} */ list) => ({ x: list.map((item) => /** @type {number} */ (of(item))), y: list.map((item) => item.centred), size: items.length > 300 ? 4 : 6 });
-      if (this.two) return [{ ...point(items), colour: lane(name), hollow: name === "B" }];
+      if (this.two) return [{ ...point(items), colour: laneColour(/** @type {"A"|"B"} */ (name))(style), hollow: name === "B" }];
       return Array.from({ length: levels }, (_, level) => ({ ...point(items.filter((item) => item.level === level)), colour: colours[level] }));
     });
     const slope = hypothesis?.(runs[0].started.config.dim);
     const seen = all.filter((item) => !item.unseen);
     const [atX, atY] = [mean(seen.map((item) => /** @type {number} */ (of(item)))), mean(seen.map((item) => item.centred))];
-    const line = slope !== undefined && atX !== null && atY !== null ? [{ x: [0, right], y: [atY - slope * atX, atY + slope * (right - atX)], colour: style.getPropertyValue("--muted").trim(), width: 1.25, dash: [6, 4] }] : [];
+    const line = slope !== undefined && atX !== null && atY !== null ? [{ x: [0, right], y: [atY - slope * atX, atY + slope * (right - atX)], colour: variable("--muted")(style), width: 1.25, dash: [6, 4] }] : [];
     const scale = axis(right);
     this.chart.show({
       x: { min: -0.05 * right, max: 1.05 * right, ...scale },

@@ -1,7 +1,7 @@
 // The state that the URL carries, as one typed table: for each key how it is read, written, what it is where
 // the URL is silent, and how it is kept in range. Pure: it knows no window and no trainer.
 
-import { HANGS_ON, SETTINGS, formatChange, isChange, parseChange, tidy } from "./changes.js";
+import { HANGS_ON, SETTINGS, formatChange, isB, isChange, parseChange, tidy } from "./changes.js";
 import { GENTLE, clampPace, formatPace, parsePace } from "./pace.js";
 import { clampDim, datasetOf, objectiveOf, repairSpec } from "./choices.js";
 import { repairObjective } from "./objective-spec.js";
@@ -131,7 +131,7 @@ function clampSchedule(changes, state) {
   const list = /** @type {import("./changes.js").Change[]} */ ([]);
   for (const given of Array.isArray(changes) ? changes : []) {
     const change = parseChange(`${given?.setting}@${given?.step}`, String(given?.value));
-    if (!change || (change.setting.startsWith("b.") && state.b === "")) continue;
+    if (!change || (isB(change.setting) && state.b === "")) continue;
     const { setting } = change;
     if (setting.endsWith("batch")) change.value = clampBatch(change.value);
     else if (setting.endsWith("lr")) change.value = clampRate(change.value);
@@ -139,6 +139,11 @@ function clampSchedule(changes, state) {
     list.push(change);
   }
   return tidy(list);
+}
+
+/** @param {import("./wire.js").Camera|null} view */
+function formatCamera(view) {
+  return view ? [view.x, view.y, view.scale].map(short).join(",") : "";
 }
 
 /** @param {string} text */
@@ -274,13 +279,13 @@ export const TABLE = {
   },
   view: {
     parse: camera,
-    format: (value) => (value ? [value.x, value.y, value.scale].map(short).join(",") : ""),
+    format: formatCamera,
     initial: () => null,
     clamp: (value) => value,
   },
   "b.view": {
     parse: camera,
-    format: (value) => (value ? [value.x, value.y, value.scale].map(short).join(",") : ""),
+    format: formatCamera,
     initial: () => null,
     clamp: (value, state) => (state.b === "" ? null : value),
   },
@@ -395,11 +400,10 @@ export function change(state, change) {
   const reset = (...keys) => {
     for (const key of keys) if (!(key in change)) delete next[key];
   };
-  const dataset = /** @param {string} spec */ (spec) => parseSpec(spec).name;
-  if (change.data !== undefined && dataset(change.data) !== dataset(state.data)) reset("d", "batch", "lr", "b.batch", "b.lr");
+  if (renamed(change.data, state.data)) reset("d", "batch", "lr", "b.batch", "b.lr");
   if (renamed(change.objective, state.objective)) reset("tau", "b.tau");
   if (renamed(change.b, state.b)) reset("b.tau", "b.view");
-  if (!("schedule" in change)) next.schedule = leftBy(state, change, dataset);
+  if (!("schedule" in change)) next.schedule = leftBy(state, change);
   const begins = beginsRun(state, /** @type {State} */ ({ ...state, ...change }));
   if (begins && !("checkpoint" in change)) next.checkpoint = "";
   if (begins) reset("view", "b.view");
@@ -412,7 +416,7 @@ export function change(state, change) {
 }
 
 /**
- * Whether a change names another objective; other options of the same one leave its temperature.
+ * Whether a change names another data set or objective; other options of the same one leave what hangs on it.
  * @param {string|undefined} to
  * @param {string} from
  */
@@ -424,16 +428,14 @@ function renamed(to, from) {
  * The changes by step that a change by hand leaves: those whose meaning hangs on what changed are gone.
  * @param {State} state
  * @param {Partial<State>} change
- * @param {(spec: string) => string} dataset
  */
-function leftBy(state, change, dataset) {
+function leftBy(state, change) {
   const gone = new Set([
-    ...(change.data !== undefined && dataset(change.data) !== dataset(state.data) ? HANGS_ON.data : []),
+    ...(renamed(change.data, state.data) ? HANGS_ON.data : []),
     ...(renamed(change.objective, state.objective) ? HANGS_ON.objective : []),
-    ...(renamed(change.b, state.b) ? (change.b === "" ? SETTINGS.filter((key) => key.startsWith("b.")) : HANGS_ON.b) : []),
+    ...(renamed(change.b, state.b) ? (change.b === "" ? SETTINGS.filter(isB) : HANGS_ON.b) : []),
   ]);
-  const left = state.schedule.filter(({ setting }) => !gone.has(setting));
-  return left.length === state.schedule.length ? state.schedule : left;
+  return state.schedule.filter(({ setting }) => !gone.has(setting));
 }
 
 /**
@@ -447,11 +449,12 @@ export function beginsRun(before, after) {
 }
 
 /**
+ * Whether two states say something else of a key.
  * @param {State} a
  * @param {State} b
  * @param {keyof State} key
  */
-function differs(a, b, key) {
+export function differs(a, b, key) {
   return a[key] !== b[key] && TABLE[key].format(/** @type {never} */ (a[key])) !== TABLE[key].format(/** @type {never} */ (b[key]));
 }
 

@@ -17,8 +17,8 @@ export class Trainer extends Emitter {
   #waiting = [];
   #ready = false;
 
-  /** @param {string} [name] of the Worker, for whoever looks at it in the browser's tools */
-  constructor(name = "halo trainer") {
+  /** @param {string} name of the Worker, for whoever looks at it in the browser's tools */
+  constructor(name) {
     super();
     this.name = name;
   }
