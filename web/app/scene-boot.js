@@ -14,6 +14,17 @@ function fail(text) {
   parent.postMessage({ halo: "packet", ...packet }, location.origin);
 }
 
+// Ebitengine leaves the browser to smooth the edges of triangles: four samples a pixel, in every pass and every
+// copy of the canvas. The shaders smooth their shapes themselves and cover every pixel, so that neither those
+// samples nor a see-through canvas would show.
+const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = /** @type {typeof getContext} */ (
+  /** @this {HTMLCanvasElement} @param {string} type @param {object} [attributes] */
+  function (type, attributes) {
+    return getContext.call(this, type, type === "webgl2" ? { ...attributes, antialias: false, alpha: false } : attributes);
+  }
+);
+
 /** Whether the browser has the graphics that Ebitengine draws with. */
 function hasWebGL2() {
   const context = document.createElement("canvas").getContext("webgl2");
