@@ -50,6 +50,16 @@ test: ## run every check and test: natively, in WebAssembly under Node, and in a
 	go test -count=1 -timeout 30m ./...
 	$(wasm) go test -count=1 -timeout 30m -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
 
+# Half a minute of it is in make test. With the same seed it does about the same.
+TIME ?= 10m
+SEED ?= $(shell date +%s)
+
+.PHONY: monkey
+monkey: build ## play with the page at random in a browser; TIME=10m SEED=1 say for how long and what
+	@scripts/deps.sh test
+	@echo "seed $(SEED)"
+	go test -count=1 -timeout 60m ./web/browsertest -run '^TestMonkey$$' -monkey.time $(TIME) -monkey.seed $(SEED)
+
 .PHONY: check
 check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and generated files
 	@unformatted=$$(find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -exec "$$(go env GOROOT)/bin/gofmt" -l {} +); \

@@ -25,11 +25,19 @@ func Describe(w io.Writer, f *File) error {
 	line("objective", "%s", o.describe())
 	line("dimension", "%d", c.Dim)
 	line("seed", "%d", c.Seed)
-	line("started with", "batch %d, learning rate %s, temperature %s%s", c.BatchSize, number(c.LearningRate), number(o.Tau), clipNorm(c.ClipNorm))
+	line("started with", "batch %d, learning rate %s, temperature %s%s%s", c.BatchSize, number(c.LearningRate), number(o.Tau), clipNorm(c.ClipNorm), c.describeOptimiser())
 	if !f.Model.isZero() {
 		m := f.Model
-		line("image encoder", "%s, %d×%d×%d, hidden %v", clip(m.ImageEncoder), m.Height, m.Width, m.Channels, c.ImageHidden)
-		line("text encoder", "%s, %d words, %d tokens, word embedding %d, hidden %v", clip(m.TextEncoder), len(m.Vocabulary), m.TokenLength, c.WordDim, c.TextHidden)
+		image, text := clip(c.ImageEncoder), clip(c.TextEncoder)
+		imageSizes, textSizes := "", ""
+		if image == "" {
+			image, imageSizes = clip(m.ImageEncoder), fmt.Sprintf(", hidden %v", c.ImageHidden)
+		}
+		if text == "" {
+			text, textSizes = clip(m.TextEncoder), fmt.Sprintf(", word embedding %d, hidden %v", c.WordDim, c.TextHidden)
+		}
+		line("image encoder", "%s, %d×%d×%d%s", image, m.Height, m.Width, m.Channels, imageSizes)
+		line("text encoder", "%s, %d words, %d tokens%s", text, len(m.Vocabulary), m.TokenLength, textSizes)
 	}
 	line("step", "%d", f.Now.Step)
 	line("settings", "batch %d, learning rate %s, temperature %s%s", f.Now.BatchSize, number(f.Now.LearningRate), number(f.Now.Objective.Tau), learnedSoFar(f.Now.Objective))
@@ -165,6 +173,21 @@ func optional(v *float64, unit string) string {
 		return "–"
 	}
 	return strings.TrimSpace(number(*v) + " " + unit)
+}
+
+// describeOptimiser says what the optimiser has beside its learning rate.
+func (c Config) describeOptimiser() string {
+	var list strings.Builder
+	if c.WeightDecay > 0 {
+		fmt.Fprintf(&list, ", weight decay %s", number(c.WeightDecay))
+	}
+	if c.WarmUp > 0 {
+		fmt.Fprintf(&list, ", warm-up of %d steps", c.WarmUp)
+	}
+	if c.CosineSteps > 0 {
+		fmt.Fprintf(&list, ", cosine over %d steps", c.CosineSteps)
+	}
+	return list.String()
 }
 
 func clipNorm(v float64) string {

@@ -21,6 +21,7 @@ const (
 	MaxWidth         = 65_536    // of a layer, of a word embedding
 	MaxLayers        = 64        // hidden layers of an encoder
 	MaxSide          = 4_096     // of a training image, pixels; tokens in a row
+	MaxAnneal        = 1<<31 - 1 // steps of a warm-up and of a cosine
 	MaxStream        = 4_096     // bytes of a random stream's state
 	MaxObject        = 65_536    // bytes of a JSON object in the metadata
 	MaxInteger       = 1<<53 - 1 // of a seed and of a step: what JavaScript and other readers of JSON hold exactly
@@ -56,8 +57,8 @@ type File struct {
 
 // Model is what, besides Config, is needed to build the encoders whose weights a file holds.
 type Model struct {
-	ImageEncoder string   `json:"image_encoder"` // mlp
-	TextEncoder  string   `json:"text_encoder"`  // cbow
+	ImageEncoder string   `json:"image_encoder"` // its name: mlp, resnet, vit; Config has its options
+	TextEncoder  string   `json:"text_encoder"`  // its name: cbow, transformer
 	Height       int      `json:"height"`        // of a training image, pixels
 	Width        int      `json:"width"`         // of a training image, pixels
 	Channels     int      `json:"channels"`      // of a training image

@@ -45,7 +45,7 @@ func TestFormatNamesEverything(t *testing.T) {
 		checkpoint.MaxPoints, checkpoint.MaxDim, checkpoint.MaxFrames, checkpoint.MaxHistoryPoints,
 		checkpoint.MaxGroups, checkpoint.MaxLevels, checkpoint.MaxPixelSize, checkpoint.MaxVocabulary,
 		checkpoint.MaxText, checkpoint.MaxBatch, checkpoint.MaxWidth, checkpoint.MaxLayers, checkpoint.MaxSide,
-		checkpoint.MaxStream, checkpoint.MaxObject, checkpoint.MaxInteger, checkpoint.MaxLogStd,
+		checkpoint.MaxAnneal, checkpoint.MaxStream, checkpoint.MaxObject, checkpoint.MaxInteger, checkpoint.MaxLogStd,
 	} {
 		names = append(names, " "+thousands(limit))
 	}

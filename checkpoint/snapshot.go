@@ -142,8 +142,13 @@ type Config struct {
 	Seed         uint64    `json:"seed"`
 	BatchSize    int       `json:"batch_size"`
 	LearningRate float64   `json:"learning_rate"`
-	ClipNorm     float64   `json:"clip_norm,omitempty"` // global-norm clip of the gradient; 0 is none
-	ImageHidden  []int     `json:"image_hidden"`        // widths of the image MLP's hidden layers
-	TextHidden   []int     `json:"text_hidden"`         // widths of the text MLP's hidden layers
-	WordDim      int       `json:"word_dim"`            // width of a word embedding
+	ClipNorm     float64   `json:"clip_norm,omitempty"`     // global-norm clip of the gradient; 0 is none
+	WeightDecay  float64   `json:"weight_decay,omitempty"`  // of AdamW; 0 is none
+	WarmUp       int       `json:"warm_up,omitempty"`       // steps over which the learning rate rises to what is set; 0 is none
+	CosineSteps  int       `json:"cosine_steps,omitempty"`  // steps at whose end it has fallen to 0, on a cosine; 0 is none
+	ImageEncoder string    `json:"image_encoder,omitempty"` // spec, such as "vit?size=nano"; "" is mlp, of ImageHidden
+	TextEncoder  string    `json:"text_encoder,omitempty"`  // spec, such as "transformer?causal=1"; "" is cbow, of WordDim and TextHidden
+	ImageHidden  []int     `json:"image_hidden"`            // widths of the image MLP's hidden layers
+	TextHidden   []int     `json:"text_hidden"`             // widths of the text MLP's hidden layers
+	WordDim      int       `json:"word_dim"`                // width of a word embedding
 }

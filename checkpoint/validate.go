@@ -224,6 +224,22 @@ func (c Config) validate(where string) error {
 	if err := checkNumber(where, "clip_norm", c.ClipNorm, false); err != nil {
 		return err
 	}
+	if err := checkNumber(where, "weight_decay", c.WeightDecay, false); err != nil {
+		return err
+	}
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"warm_up", c.WarmUp}, {"cosine_steps", c.CosineSteps}} {
+		if err := checkInt(where, n.name, n.value, 0, MaxAnneal); err != nil {
+			return err
+		}
+	}
+	for _, t := range []struct{ name, text string }{{"image_encoder", c.ImageEncoder}, {"text_encoder", c.TextEncoder}} {
+		if err := checkText(where, t.name, t.text); err != nil {
+			return err
+		}
+	}
 	for _, h := range []struct {
 		name   string
 		widths []int

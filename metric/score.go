@@ -98,6 +98,12 @@ func (s Score) Normalised() (images, texts bool) {
 	return f.unitImages, f.unitTexts
 }
 
+// Product tells whether s multiplies means rather than taking their distance.
+func (s Score) Product() bool {
+	f, _ := s.family()
+	return f.product
+}
+
 func (s Score) family() (family, bool) {
 	i := slices.IndexFunc(families, func(f family) bool { return f.name == s.Family })
 	if i < 0 {
@@ -301,21 +307,35 @@ func (sc *Scorer) ImageLogit(i, j int) float64 {
 }
 
 func (sc *Scorer) logit(i, j int, weight, bias float64) float64 {
+	return sc.similarity(i, j)*weight - bias + sc.images.own[i] + sc.texts.own[j]
+}
+
+// similarity returns the product of image i and text j, or the negative of their squared distance.
+func (sc *Scorer) similarity(i, j int) (sum float64) {
 	d := sc.dim
 	image, text := sc.images.means[i*d:i*d+d], sc.texts.means[j*d:j*d+d]
-	var sum float64
 	if sc.product {
 		for k, x := range image {
 			sum += x * text[k]
 		}
-	} else {
-		// Differences, not |I|² + |T|² − 2I·T: exact wherever the clouds lie.
-		for k, x := range image {
-			difference := x - text[k]
-			sum -= difference * difference
-		}
+		return sum
 	}
-	return sum*weight - bias + sc.images.own[i] + sc.texts.own[j]
+	// Differences, not |I|² + |T|² − 2I·T: exact wherever the clouds lie.
+	for k, x := range image {
+		difference := x - text[k]
+		sum -= difference * difference
+	}
+	return sum
+}
+
+// TextTerms returns what the logit of text j is made of when the texts are ranked for an image: with S the product of
+// the means or the negative squared distance, as Product says, the logit is S·weight + offset, up to a number that is
+// the same for all texts. With QuerySide, where the weight is the image's, only the order of the logits is so.
+func (sc *Scorer) TextTerms(j int) (weight, offset float64) {
+	if sc.score.QuerySide {
+		return 1, 0
+	}
+	return sc.texts.weight[j], sc.texts.own[j] - sc.texts.bias[j]
 }
 
 // TextLogits writes the logits of all texts for image i into dst, which it grows where it is too small, and

@@ -2,12 +2,13 @@
 # deps.sh serve | test | data: sees to what a goal of the Makefile needs.
 #
 #   serve  Go, a C compiler (cgo, for the XLA backend)
-#   test   the same, Node.js and a Chromium, and the PJRT CPU plugin in .cache/pjrt
+#   test   the same, Node.js with npm, a Chromium, the PJRT CPU plugin in .cache/pjrt, and axe-core beside the
+#          tests of the page
 #   data   Go, Node.js with npm
 #
 # What is missing is installed, and named before that: as root on Debian by apt-get, the plugin from PyPI, pinned
-# by SHA-256 in scripts/pjrt-cpu.txt. Elsewhere it says what to install, and fails. Where nothing is missing it
-# is done in a fraction of a second and asks nobody outside.
+# by SHA-256 in scripts/pjrt-cpu.txt, axe-core from npm, pinned by its lock file. Elsewhere it says what to install,
+# and fails. Where nothing is missing it is done in a fraction of a second and asks nobody outside.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -106,6 +107,16 @@ need_plugin() {
 	mv "$work/pjrt" $to
 }
 
+# need_axe sees to axe-core, with which the tests of the page judge its accessibility. A copy of the lock file beside it
+# tells which one it is.
+need_axe() {
+	local to=web/browsertest
+	if [ -s $to/node_modules/axe-core/axe.min.js ] && cmp -s $to/package-lock.json $to/node_modules/lock.json; then return 0; fi
+	say "installing axe-core into $to/node_modules (2 MB)"
+	npm ci --silent --no-audit --no-fund --prefix $to || fail "could not fetch axe-core; is there a network?"
+	cp $to/package-lock.json $to/node_modules/lock.json
+}
+
 case ${1:-} in
 serve)
 	need_go
@@ -117,9 +128,11 @@ test)
 	need "cgo, for the XLA backend" "gcc libc6-dev" cc gcc clang
 	need "the leak test asks it for the tracked files" git git
 	need "runs the tests in WebAssembly" nodejs node
+	need "fetches axe-core" npm npm
 	need "runs the tests of the page" chromium chromium chromium-browser google-chrome google-chrome-stable chrome headless-shell
 	install_missing
 	need_plugin
+	need_axe
 	;;
 data)
 	need_go

@@ -22,9 +22,9 @@
 // and on simd/archsimd (…_js.go) elsewhere; what they obey is in vector_js.go. Every other target runs plain Go,
 // which is also what the vector code is tested against. Booleans are lanes of 32 bits inside a graph.
 //
-// Vector code has Add, Sub, Mul, Div, Max, Min, comparisons, logic, Where, Neg, Abs, Sqrt, Rsqrt, Exp, Log, Tanh, Logistic,
+// Vector code has Add, Sub, Mul, Div, Max, Min, comparisons, logic, Where, Neg, Abs, Sqrt, Rsqrt, Exp, Log, Tanh, Erf, Logistic,
 // Floor, Ceil, Round, conversions between types of 32 bits, sums and maxima over axes, products of matrices, Adam. Expm1,
-// Log1p, Sin, Cos, Erf, Pow, Rem, Sign, pooling, gathering and scattering, and all of float64 and of integers are plain
+// Log1p, Sin, Cos, Pow, Rem, Sign, pooling, gathering and scattering, and all of float64 and of integers are plain
 // Go: no step of the page's models spends time in them but the text encoder's lookup of words, a few microseconds.
 //
 // # Where the time goes

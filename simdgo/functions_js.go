@@ -97,3 +97,55 @@ func tanhRow(o, a, k ptr, n int) {
 		o, a = at(o, 16), at(a, 16)
 	}
 }
+
+// erfTable are a polynomial in x² below 0.9277, and above the polynomial r of 1 − e to the r, both fitted to the least
+// relative error in float32: in all 9.5e-8 of the result at most. Those of e to the r are expV's.
+var erfTable = [...]four{
+	repeat(-1.72853470e-5), repeat(3.83197126e-4), repeat(-3.88396438e-3), repeat(2.42546219e-2),
+	repeat(-1.06777877e-1), repeat(-6.34846687e-1), repeat(-1.28717512e-1),
+	repeat(-5.96761703e-4), repeat(4.99119423e-3), repeat(-2.67681349e-2), repeat(1.12819925e-1), repeat(-3.76125336e-1), repeat(1.28379166e-1),
+	repeat(0.927734375), repeat(4), repeat(1),
+	repeat(1.44269504), repeat(12582912), repeat(0.693359375), repeat(2.12194440e-4),
+	repeat(1.9875691500e-4), repeat(1.3981999507e-3), repeat(8.3334519073e-3), repeat(4.1665795894e-2), repeat(1.6666665459e-1), repeat(5.0000001201e-1),
+}
+
+func erfV(x *args) { eachRow(x, erfRow, ptr(&erfTable)) }
+
+func erfRow(o, a, k ptr, n int) {
+	for ; n > 0; n -= 4 {
+		x := load(a)
+		z := x.Mul(x)
+		p := z.Mul(load(at(k, 112))).Add(load(at(k, 128)))
+		p = p.Mul(z).Add(load(at(k, 144)))
+		p = p.Mul(z).Add(load(at(k, 160)))
+		p = p.Mul(z).Add(load(at(k, 176)))
+		p = p.Mul(z).Add(load(at(k, 192)))
+		p = p.Mul(x).Add(x)
+
+		size := x.Abs()
+		t := size.Min(load(at(k, 224))) // beyond, float32 has no number between erf and 1
+		z = t.Mul(t)
+		y := t.Mul(load(k)).Add(load(at(k, 16)))
+		y = y.Mul(z).Add(t.Mul(load(at(k, 32))).Add(load(at(k, 48))))
+		y = y.Mul(t).Add(load(at(k, 64)))
+		y = y.Mul(t).Add(load(at(k, 80)))
+		y = y.Mul(t).Add(load(at(k, 96)))
+		y = y.Mul(t).Sub(t)
+
+		s := y.Mul(load(at(k, 256))).Add(load(at(k, 272)))
+		e := s.Sub(load(at(k, 272)))
+		r := y.Sub(e.Mul(load(at(k, 288)))).Add(e.Mul(load(at(k, 304))))
+		q := r.Mul(load(at(k, 320))).Add(load(at(k, 336)))
+		q = q.Mul(r).Add(load(at(k, 352)))
+		q = q.Mul(r).Add(load(at(k, 368)))
+		q = q.Mul(r).Add(load(at(k, 384)))
+		q = q.Mul(r).Add(load(at(k, 400)))
+		q = q.Mul(r).Mul(r).Add(r).Add(load(at(k, 240)))
+		q = q.ToBits().BitsToInt32().Add(s.ToBits().BitsToInt32().ShiftAllLeft(23)).ToBits().BitsToFloat32()
+		q = load(at(k, 240)).Sub(q)
+		var zero vector
+		q = q.Neg().IfElse(x.Less(zero), q)
+		store4(o, p.IfElse(size.Less(load(at(k, 208))), q))
+		o, a = at(o, 16), at(a, 16)
+	}
+}

@@ -134,6 +134,7 @@ func unaryVectors(op compute.OpType) func(pattern string) kernel {
 	k := map[compute.OpType]kernel{
 		compute.OpTypeNeg: negV, compute.OpTypeAbs: absV, compute.OpTypeSqrt: sqrtV, compute.OpTypeExp: expV,
 		compute.OpTypeLogistic: logisticV, compute.OpTypeRsqrt: rsqrtV, compute.OpTypeLog: logV, compute.OpTypeTanh: tanhV,
+		compute.OpTypeErf:   erfV,
 		compute.OpTypeFloor: floorV, compute.OpTypeCeil: ceilV, compute.OpTypeRound: roundV, compute.OpTypeLogicalNot: notV,
 	}[op]
 	return oneVector(k)

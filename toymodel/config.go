@@ -2,6 +2,7 @@ package toymodel
 
 import (
 	"fmt"
+	"math"
 
 	"halo/checkpoint"
 	"halo/dataset"
@@ -75,7 +76,16 @@ func checkConfig(c *checkpoint.Config) error {
 	if c.Objective.Clamp < 0 || c.ClipNorm < 0 {
 		return fmt.Errorf("toymodel: clamp %v and gradient clip %v; they must be 0 (none) or positive", c.Objective.Clamp, c.ClipNorm)
 	}
-	if c.WordDim < 1 {
+	if c.WeightDecay < 0 || math.IsInf(c.WeightDecay, 0) || math.IsNaN(c.WeightDecay) {
+		return fmt.Errorf("toymodel: weight decay %v; it must be 0 (none) or positive", c.WeightDecay)
+	}
+	if c.WarmUp < 0 || c.CosineSteps < 0 || c.CosineSteps > 0 && c.CosineSteps <= c.WarmUp {
+		return fmt.Errorf("toymodel: warm-up of %d steps, cosine over %d; both must be 0 (none) or positive, and the cosine must be longer", c.WarmUp, c.CosineSteps)
+	}
+	if err := completeEncoders(c); err != nil {
+		return err
+	}
+	if c.TextEncoder == "" && c.WordDim < 1 {
 		return fmt.Errorf("toymodel: word embeddings of width %d; it must be at least 1", c.WordDim)
 	}
 	for _, width := range append(append([]int(nil), c.ImageHidden...), c.TextHidden...) {

@@ -10,12 +10,6 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// Names of the encoders in a checkpoint.
-const (
-	imageEncoderName = "mlp"
-	textEncoderName  = "cbow"
-)
-
 // File is the run as a checkpoint, ready for an exact resume, with the history of it.
 func (r *Run) File(h *History) (*checkpoint.File, error) {
 	now, err := r.Snapshot()
@@ -23,9 +17,13 @@ func (r *Run) File(h *History) (*checkpoint.File, error) {
 		return nil, err
 	}
 	info := r.Set.Info()
+	image, text, err := EncoderSpecs(&r.Config)
+	if err != nil {
+		return nil, err
+	}
 	f := &checkpoint.File{
 		Config: r.Config,
-		Model: checkpoint.Model{ImageEncoder: imageEncoderName, TextEncoder: textEncoderName,
+		Model: checkpoint.Model{ImageEncoder: image.Name(), TextEncoder: text.Name(),
 			Height: info.Height, Width: info.Width, Channels: info.Channels,
 			TokenLength: info.TokenLength, Vocabulary: r.Set.Tokenizer().Vocabulary()},
 		Points: *r.judge.points, Now: *now,
@@ -104,9 +102,13 @@ func checkModel(set dataset.Set, f *checkpoint.File) error {
 	if !slices.Equal(f.Model.Vocabulary, set.Tokenizer().Vocabulary()) {
 		return fmt.Errorf("toymodel: the checkpoint's vocabulary is not that of data set %s", info.Name)
 	}
-	if f.Model.ImageEncoder != imageEncoderName || f.Model.TextEncoder != textEncoderName {
-		return fmt.Errorf("toymodel: the checkpoint's encoders are %q and %q; known are %q and %q",
-			f.Model.ImageEncoder, f.Model.TextEncoder, imageEncoderName, textEncoderName)
+	image, text, err := EncoderSpecs(&f.Config)
+	if err != nil {
+		return err
+	}
+	if f.Model.ImageEncoder != image.Name() || f.Model.TextEncoder != text.Name() {
+		return fmt.Errorf("toymodel: the checkpoint's encoders are %q and %q, but its configuration is of %q and %q",
+			f.Model.ImageEncoder, f.Model.TextEncoder, image.Name(), text.Name())
 	}
 	return nil
 }
@@ -157,7 +159,7 @@ func LoadModel(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*M
 		return nil, err
 	}
 	// Initial weights say which variables there must be, of which shapes.
-	if err := initialise(m.store, &c, m.ImageSize, m.Vocabulary, dataset.NewStream(c.Seed, "weights")); err != nil {
+	if err := initialise(m.store, &c, m.encoders, dataset.NewStream(c.Seed, "weights")); err != nil {
 		return nil, fmt.Errorf("toymodel: initial weights: %w", err)
 	}
 	for v := range m.store.IterVariables() {

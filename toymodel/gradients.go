@@ -90,6 +90,6 @@ func (r *Run) Agrees(other *Run, batch *dataset.Batch) error {
 // gradientGraph gives the loss and its gradient for every weight, in the order of the store.
 func (r *Run) gradientGraph(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 	r.compiled++
-	lossNode, _ := forward(root, &r.Config, r.Vocabulary, inputs)
+	lossNode, _ := forward(root, &r.Config, r.encoders, inputs)
 	return append([]*graph.Node{lossNode}, root.BuildTrainableVariablesGradientsGraph(lossNode)...)
 }

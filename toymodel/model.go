@@ -5,6 +5,7 @@ import (
 
 	"halo/checkpoint"
 	"halo/dataset"
+	"halo/encoder"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
@@ -19,6 +20,7 @@ type Model struct {
 	TokenLength int // tokens in one text
 	Vocabulary  int // words, padding and the unknown token included
 
+	encoders encoders
 	backend  compute.Backend
 	store    *model.Store
 	images   *model.Exec
@@ -32,16 +34,21 @@ func newModel(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*M
 	m := &Model{Config: c, ImageSize: info.ImageSize(), TokenLength: info.TokenLength, Vocabulary: len(set.Tokenizer().Vocabulary()),
 		backend: backend, store: model.NewStore()}
 	var err error
+	m.encoders, err = encodersOf(&c, encoder.Shape{Height: info.Height, Width: info.Width, Channels: info.Channels,
+		TokenLength: m.TokenLength, Vocabulary: m.Vocabulary})
+	if err != nil {
+		return nil, fmt.Errorf("toymodel: data set %s: %w", info.Name, err)
+	}
 	m.images, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 		m.compiled++
-		return present(imageEncoder(root, &m.Config, inputs[0]))
+		return present(m.encoders.embedImages(root, &m.Config, inputs[0]))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("toymodel: image encoder: %w", err)
 	}
 	m.texts, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 		m.compiled++
-		return present(textEncoder(root, &m.Config, m.Vocabulary, inputs[0]))
+		return present(m.encoders.embedTexts(root, &m.Config, inputs[0]))
 	})
 	if err != nil {
 		return nil, fmt.Errorf("toymodel: text encoder: %w", err)

@@ -22,7 +22,7 @@ func RandomHead(backend compute.Backend, set dataset.Set, c checkpoint.Config, e
 		return nil, err
 	}
 	defer m.Finalize()
-	if err := initialise(m.store, &m.Config, m.ImageSize, m.Vocabulary, dataset.NewStreams(c.Seed).Weights); err != nil {
+	if err := initialise(m.store, &m.Config, m.encoders, dataset.NewStreams(c.Seed).Weights); err != nil {
 		return nil, err
 	}
 	texts, err := m.EmbedTexts(e.Tokens)

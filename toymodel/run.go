@@ -36,6 +36,7 @@ type Run struct {
 	streams   *dataset.Streams
 	train     trainSteps
 	gradients *model.Exec // made when first asked for
+	ahead     trainSteps  // both encoders, for Ahead
 	judge     *judge
 	step      int64
 	batchSize int
@@ -65,7 +66,7 @@ func NewRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 	if err != nil {
 		return nil, err
 	}
-	if err := initialise(r.store, &r.Config, r.ImageSize, r.Vocabulary, r.streams.Weights); err != nil {
+	if err := initialise(r.store, &r.Config, r.encoders, r.streams.Weights); err != nil {
 		return nil, fmt.Errorf("toymodel: initial weights: %w", err)
 	}
 	r.good = new(state)
@@ -84,7 +85,7 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 	r := &Run{Model: m, Set: set, streams: dataset.NewStreams(c.Seed), tau: c.Objective.Tau, batchSize: c.BatchSize, rate: c.LearningRate}
 	r.train = trainSteps{backend: backend, store: m.store, build: func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 		m.compiled++
-		return trainStep(root, &m.Config, m.Vocabulary, inputs)
+		return trainStep(root, &m.Config, m.encoders, inputs)
 	}}
 	rate, err := m.store.CreateVariable(learningRatePath, tensors.FromScalar(float32(c.LearningRate)))
 	if err != nil {
@@ -99,6 +100,9 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 func (r *Run) Step() (StepResult, error) {
 	if r.diverged != nil {
 		return StepResult{}, r.diverged
+	}
+	if err := r.anneal(); err != nil {
+		return StepResult{}, err
 	}
 	r.Set.Sample(r.streams, r.batchSize, &r.batch)
 	if set, ok := r.Set.(dataset.Fallible); ok {
@@ -205,6 +209,7 @@ func fill[E float32 | int32 | bool](t *tensors.Tensor, values *[]E, adopt bool) 
 // Finalize frees what the run holds on its backend; it is of no use afterwards.
 func (r *Run) Finalize() {
 	r.train.finalize()
+	r.ahead.finalize()
 	if r.gradients != nil {
 		r.gradients.Finalize()
 	}

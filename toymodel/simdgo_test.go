@@ -40,6 +40,11 @@ func sameRuns() []sameRun {
 			c.BatchSize, c.ImageHidden, c.TextHidden, c.WordDim = 13, []int{27, 9}, []int{31}, 7
 		}},
 	}
+	for _, e := range toymodel.EncoderPairs {
+		runs = append(runs, sameRun{name: e.Image + ", " + e.Text, objective: "proposal", change: func(c *checkpoint.Config) {
+			c.BatchSize, c.LearningRate, c.ImageEncoder, c.TextEncoder = 8, 1e-3, e.Image, e.Text
+		}})
+	}
 	for _, spec := range toymodel.ObjectiveSpecs() {
 		runs = append(runs, sameRun{name: spec, objective: spec, change: func(c *checkpoint.Config) {
 			c.ImageHidden, c.TextHidden, c.WordDim = []int{32}, []int{32}, 16

@@ -22,9 +22,9 @@ const (
 // forward is the loss of one batch and the largest |u| of its items (0 where there is no σ).
 // inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32, of no effect where it is
 // learned, and, where the objective masks known positives, mask [n, n] bool.
-func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*graph.Node) (lossValue, largest *graph.Node) {
-	images, imageLogStd := imageEncoder(root, c, inputs[0])
-	texts, textLogStd := textEncoder(root, c, vocabulary, inputs[1])
+func forward(root *model.Scope, c *checkpoint.Config, e encoders, inputs []*graph.Node) (lossValue, largest *graph.Node) {
+	images, imageLogStd := e.embedImages(root, c, inputs[0])
+	texts, textLogStd := e.embedTexts(root, c, inputs[1])
 	in := loss.Inputs{Images: images, Texts: texts, ImageLogStd: imageLogStd, TextLogStd: textLogStd, Tau: inputs[2]}
 	if c.Objective.Mask {
 		in.Mask = inputs[3]
@@ -39,8 +39,8 @@ func forward(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*
 
 // trainStep is one step of Adam on the loss: forward, gradients, global-norm clip, update. It returns the
 // loss, the norm of the gradient before clipping, and the largest |u|.
-func trainStep(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs []*graph.Node) []*graph.Node {
-	lossValue, largest := forward(root, c, vocabulary, inputs)
+func trainStep(root *model.Scope, c *checkpoint.Config, e encoders, inputs []*graph.Node) []*graph.Node {
+	lossValue, largest := forward(root, c, e, inputs)
 	gradients := root.BuildTrainableVariablesGradientsGraph(lossValue)
 	norm := globalNorm(gradients)
 	if c.ClipNorm > 0 {
@@ -50,9 +50,11 @@ func trainStep(root *model.Scope, c *checkpoint.Config, vocabulary int, inputs [
 			gradients[i] = graph.Mul(g, scale)
 		}
 	}
+	decayed := decayedWeights(root, c, lossValue.Graph())
 	adam := optimizer.Adam().Scope(adamScope).LearningRate(c.LearningRate).
 		Betas(adamBeta1, adamBeta2).Epsilon(adamEpsilon).Done()
 	adam.(withGradients).UpdateGraphWithGradients(root, gradients, lossValue.DType())
+	decay(root, c, lossValue.Graph(), decayed)
 	boundLearned(root, &c.Objective, lossValue.Graph())
 	return []*graph.Node{lossValue, norm, largest}
 }

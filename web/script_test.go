@@ -155,6 +155,9 @@ func TestPageNamesItsElements(t *testing.T) {
 	}
 }
 
+// seed is where the loss was proposed: a link that a reader may follow. The page itself asks nobody for it.
+const seed = "https://github.com/openai/CLIP/issues/296"
+
 // TestPageStaysAtHome sees that nothing of the page's own names another host, has code or style in its markup,
 // or a URL that would break under a sub-path.
 func TestPageStaysAtHome(t *testing.T) {
@@ -168,7 +171,7 @@ func TestPageStaysAtHome(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range regexp.MustCompile(`https?://[^\s"'`+"`"+`<>)]+`).FindAllString(string(source), -1) {
-			if !strings.HasPrefix(m, "http://www.w3.org/") && m != "https://page.invalid/" {
+			if !strings.HasPrefix(m, "http://www.w3.org/") && m != "https://page.invalid/" && m != seed {
 				t.Errorf("%s names %s", file, m)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,10 +22,13 @@ import (
 // trainFlags are the flags of halo train.
 type trainFlags struct {
 	data, objective, captions, backend, out, resume string
+	imageEncoder, textEncoder                       string
 	hidden                                          widths
 	schedule                                        schedule
 	dim, steps, batch, every, patience              int
-	rate, tau, clipNorm                             float64
+	rate, tau, clipNorm, weightDecay                float64
+	warmUp                                          int
+	cosine                                          bool
 	seed                                            uint64
 	bundle, best                                    bool
 }
@@ -34,6 +38,8 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.StringVar(&f.data, "data", "tree332", "data set with its options, such as tree332, 'tree332?fog=0.2', emoji60, emoji; or data of one's own: a csv of files and titles, 'shards/{0000..0009}.tar' or a folder, with options as in 'photos.csv?title=caption&size=64'")
 	s.StringVar(&f.captions, "captions", "", "emoji: style of the captions, flat or nested")
 	s.StringVar(&f.objective, "objective", "proposal", "loss with its options, such as proposal, 'proposal?c=0.5&mask=1&learn=c,tau', 'gaussian?clamp=0'; all are listed below")
+	s.StringVar(&f.imageEncoder, "image-encoder", "", "image encoder with its options, such as resnet, 'vit?size=nano&patch=8', 'mlp?hidden=128,128'; empty is the data set's MLP; all are listed below")
+	s.StringVar(&f.textEncoder, "text-encoder", "", "text encoder with its options, such as 'transformer?size=nano&causal=1', 'cbow?width=64'; empty is the data set's bag of words")
 	s.IntVar(&f.dim, "d", 0, "dimension of the embeddings; 0 is the data set's default")
 	s.IntVar(&f.steps, "steps", 1000, "steps in all; with -resume, those of the file included")
 	s.IntVar(&f.batch, "batch", 0, "pairs in a batch; 0 is the data set's default")
@@ -41,6 +47,9 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.Float64Var(&f.tau, "tau", 0, "temperature; 0 is the objective's default")
 	s.Var(&f.schedule, "schedule", "changes of batch, tau and lr by step, such as tau@400=0.1,batch@800=8: the steps after step 400 use τ 0.1; with -resume, those to come")
 	s.Float64Var(&f.clipNorm, "clip-norm", 0, "global norm that gradients are clipped to; 0 is none")
+	s.Float64Var(&f.weightDecay, "weight-decay", 0, "AdamW's weight decay, of matrices alone: not of biases, norms and log-std heads; 0 is none")
+	s.IntVar(&f.warmUp, "warm-up", 0, "steps over which the learning rate rises from 0 to -lr; 0 is none")
+	s.BoolVar(&f.cosine, "cosine", false, "let the learning rate fall to 0 at the end of -steps, on a cosine")
 	s.Var(&f.hidden, "hidden", "widths of the image encoder's hidden layers, such as 128,128; empty is the data set's default")
 	s.Uint64Var(&f.seed, "seed", 1, "seed of data, initial weights and batch order")
 	s.StringVar(&f.backend, "backend", "go", "go, simdgo (the page's), xla:cpu or xla:cuda")
@@ -84,7 +93,7 @@ func (s *schedule) Set(text string) error {
 }
 
 // configOnly are the flags that a resumed run takes from its file.
-var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clip-norm", "hidden", "seed"}
+var configOnly = []string{"data", "captions", "objective", "d", "batch", "lr", "tau", "clip-norm", "weight-decay", "warm-up", "cosine", "hidden", "image-encoder", "text-encoder", "seed"}
 
 func (f *trainFlags) config() (checkpoint.Config, error) {
 	spec := f.data
@@ -100,9 +109,18 @@ func (f *trainFlags) config() (checkpoint.Config, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Seed, c.ClipNorm = f.seed, f.clipNorm
+	c.Seed, c.ClipNorm, c.WeightDecay, c.WarmUp = f.seed, f.clipNorm, f.weightDecay, f.warmUp
+	if f.cosine {
+		c.CosineSteps = f.steps
+	}
 	if f.hidden != nil {
 		c.ImageHidden = f.hidden
+	}
+	if err := toymodel.SetEncoders(&c, f.imageEncoder, f.textEncoder); err != nil {
+		return c, err
+	}
+	if f.hidden != nil && !slices.Equal(c.ImageHidden, f.hidden) {
+		return c, usagef("-hidden %s and -image-encoder %s: -hidden is the widths of an MLP that names none itself", f.hidden.String(), f.imageEncoder)
 	}
 	if f.batch != 0 {
 		c.BatchSize = f.batch
@@ -123,6 +141,7 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := parse(flags, args, stdout); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			listObjectives(stdout)
+			listEncoders(stdout)
 		}
 		return err
 	}
@@ -139,11 +158,27 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer closeSet(run.Set, leftOut(run.Set), stderr)
+	if err := f.checkSize(run.Parameters()); err != nil {
+		return err
+	}
 	if s := toymodel.Schedule(f.schedule); len(s) > 0 && s[0].Step < run.Steps() {
 		return usagef("-schedule %s: the run goes on from step %d, and what changed before that is in its file", s[0], run.Steps())
 	}
 	t := trainer{flags: f, run: run, history: history, progress: newProgress(stderr, f.steps), stdout: stdout}
 	return t.train(ctx)
+}
+
+// checkSize tells before the training whether a checkpoint can hold the model.
+func (f *trainFlags) checkSize(parameters int) error {
+	numbers, with := parameters, ""
+	if !f.bundle && !f.best {
+		numbers, with = 3*parameters, " with Adam's moments"
+	}
+	if bytes := 4 * numbers; bytes > checkpoint.MaxFile {
+		return fmt.Errorf("a model of %d parameters%s takes %d bytes, and a checkpoint holds at most %d: take smaller encoders, or -bundle, which leaves out the moments",
+			parameters, with, bytes, checkpoint.MaxFile)
+	}
+	return nil
 }
 
 // open makes the run, new or from the file of -resume.

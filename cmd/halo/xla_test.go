@@ -47,33 +47,53 @@ func TestXLAAgreesWithGo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			run, err := toymodel.NewRun(goBackend, set, c)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer run.Finalize()
-			copied, err := toymodel.NewRun(xla, set, c)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer copied.Finalize()
-			var batch dataset.Batch
-			streams := dataset.NewStreams(99)
-			for _, step := range []int64{0, 50, 100} {
-				for run.Steps() < step {
-					if _, err := run.Step(); err != nil {
-						t.Fatal(err)
-					}
-				}
-				if err := copied.CopyFrom(run); err != nil {
-					t.Fatal(err)
-				}
-				set.Sample(streams, 64, &batch)
-				if err := run.Agrees(copied, &batch); err != nil {
-					t.Fatal(err)
-				}
-			}
+			agree(t, goBackend, xla, set, c)
 		})
+	}
+	for _, row := range []struct{ image, text string }{
+		{"resnet?size=nano&width=4&groups=2", "transformer?width=12&depth=2&heads=3"},
+		{"resnet?size=nano&width=4&blocks=1,1&groups=2&stem=7", "cbow"},
+		{"vit?width=12&depth=2&heads=2&ratio=2", "transformer?width=8&depth=1&heads=2&causal=1"},
+	} {
+		t.Run(row.image+", "+row.text, func(t *testing.T) {
+			c, err := toymodel.DefaultConfig("tree332", "proposal", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.BatchSize, c.LearningRate, c.ImageEncoder, c.TextEncoder = 8, 1e-3, row.image, row.text
+			agree(t, goBackend, xla, set, c)
+		})
+	}
+}
+
+// agree compares a run on one backend with a copy of it on another.
+func agree(t *testing.T, goBackend, xla compute.Backend, set dataset.Set, c checkpoint.Config) {
+	t.Helper()
+	run, err := toymodel.NewRun(goBackend, set, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Finalize()
+	copied, err := toymodel.NewRun(xla, set, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Finalize()
+	var batch dataset.Batch
+	streams := dataset.NewStreams(99)
+	for _, step := range []int64{0, 50, 100} {
+		for run.Steps() < step {
+			if _, err := run.Step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := copied.CopyFrom(run); err != nil {
+			t.Fatal(err)
+		}
+		set.Sample(streams, c.BatchSize, &batch)
+		if err := run.Agrees(copied, &batch); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // floors are the rooms of the house. A package imports its own room and those on floors before its own, never
 // one of the same floor: so each can be read, tested and replaced with nothing but what is under it.
 var floors = [][]string{
-	{"assets", "checkpoint", "dataset", "loss", "metric", "simdgo", "wasm/jsx"},
+	{"assets", "checkpoint", "dataset", "encoder", "loss", "metric", "simdgo", "wasm/jsx"},
 	{"toymodel", "wasm/wire"},
 	{"experiment", "preset", "wasm/view"},
 	{"web"},
@@ -76,7 +76,7 @@ var bans = []ban{
 		why:   "a data set reads the fs.FS that it is given, so that the page, the command and a test can each bring their own",
 	},
 	{
-		rooms: []string{"loss", "simdgo", "toymodel", "wasm/trainer"},
+		rooms: []string{"encoder", "loss", "simdgo", "toymodel", "wasm/trainer"},
 		what:  []string{"math/rand"},
 		why:   "every random number of a run comes from a dataset.Stream, whose state is saved: the same seed gives the same run",
 	},

@@ -17,6 +17,8 @@ import (
 // tells exactly, and the style sheet spreads the canvas over the window.
 type canvas struct {
 	program *program
+	width   float64 // logical pixels
+	height  float64
 	ratio   float64 // device pixels in a logical pixel
 	cursor  string
 	lost    bool
@@ -44,7 +46,7 @@ func (c *canvas) resize(w, h float64, dw, dh int) {
 	if w == 0 || h == 0 || dw == 0 || dh == 0 {
 		return // not laid out, as in a hidden iframe
 	}
-	c.ratio = float64(dw) / w
+	c.width, c.height, c.ratio = w, h, float64(dw)/w
 	body := jsx.Body()
 	body.SetStyle("width", strconv.Itoa(dw)+"px")
 	body.SetStyle("height", strconv.Itoa(dh)+"px")

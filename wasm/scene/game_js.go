@@ -30,6 +30,7 @@ type game struct {
 	program  *program
 	marks    *ebiten.Shader
 	pictures *ebiten.Shader
+	back     back
 	batches  view.Batches[ebiten.Vertex]
 	atlas    *ebiten.Image
 	options  ebiten.DrawTrianglesShaderOptions // of pictures; holds its uniforms
@@ -38,6 +39,7 @@ type game struct {
 	meter    view.Meter
 	started  float64 // when Update began, milliseconds
 	drawn    func()  // told after the next frame
+	wanted   []wire.Picture
 }
 
 func newGame(p *program) (*game, error) {
@@ -48,6 +50,9 @@ func newGame(p *program) (*game, error) {
 	}
 	if g.pictures, err = ebiten.NewShader(picturesSource); err != nil {
 		return nil, fmt.Errorf("scene: shader of pictures: %w", err)
+	}
+	if g.back, err = newBack(); err != nil {
+		return nil, err
 	}
 	return g, nil
 }
@@ -82,6 +87,7 @@ func (g *game) Update() (err error) {
 	p := g.program
 	g.started = jsx.Now()
 	moving := p.scene.Advance(g.started/1000, p.labels.measure)
+	g.answerPictures()
 	view.Paint(p.scene, &g.batches)
 	p.labels.show(p.scene.Labels(), p.scene.Hovering())
 	p.page.report(p.scene, g.meter.Median())
@@ -97,21 +103,27 @@ func (g *game) Draw(*ebiten.Image) {}
 
 // DrawFinalScreen implements ebiten.FinalScreenDrawer.
 func (g *game) DrawFinalScreen(screen ebiten.FinalScreen, _ *ebiten.Image, _ ebiten.GeoM) {
-	theme := g.program.scene.Theme()
-	screen.Fill(rgba(theme.Paper))
-	card := theme.Card
-	g.card[0], g.card[1], g.card[2] = card.R, card.G, card.B
-	g.border[0] = float32(cardBorder * g.program.canvas.ratio)
-
-	b := &g.batches
-	drawMarks(screen, &b.Below, g.marks)
-	g.drawPictures(screen, &b.Pictures)
-	drawMarks(screen, &b.Above, g.marks)
-	g.drawPictures(screen, &b.Front)
+	g.draw(screen, g.program.canvas.ratio)
 
 	// This goroutine hands the frame to WebGL after we return. There is one thread and no preemption, so
 	// another goroutine runs when this one is done: then the frame's CPU time is over.
 	go g.frameDone()
+}
+
+// draw hands the triangles that were made last to where they are drawn, which has ratio pixels in a logical pixel.
+func (g *game) draw(to target, ratio float64) {
+	theme := g.program.scene.Theme()
+	to.Fill(rgba(theme.Paper))
+	card := theme.Card
+	g.card[0], g.card[1], g.card[2] = card.R, card.G, card.B
+	g.border[0] = float32(cardBorder * ratio)
+
+	g.back.draw(to, g.program.scene, g.program.canvas.width, g.program.canvas.height, ratio)
+	b := &g.batches
+	drawMarks(to, &b.Below, g.marks)
+	g.drawPictures(to, &b.Pictures)
+	drawMarks(to, &b.Above, g.marks)
+	g.drawPictures(to, &b.Front)
 }
 
 func (g *game) frameDone() {
@@ -122,15 +134,15 @@ func (g *game) frameDone() {
 	}
 }
 
-func drawMarks(screen ebiten.FinalScreen, m *view.Mesh[ebiten.Vertex], shader *ebiten.Shader) {
+func drawMarks(to target, m *view.Mesh[ebiten.Vertex], shader *ebiten.Shader) {
 	if len(m.Indices) > 0 {
-		screen.DrawTrianglesShader32(m.Vertices, m.Indices, shader, nil)
+		to.DrawTrianglesShader32(m.Vertices, m.Indices, shader, nil)
 	}
 }
 
-func (g *game) drawPictures(screen ebiten.FinalScreen, m *view.Mesh[ebiten.Vertex]) {
+func (g *game) drawPictures(to target, m *view.Mesh[ebiten.Vertex]) {
 	if len(m.Indices) > 0 && g.atlas != nil {
-		screen.DrawTrianglesShader32(m.Vertices, m.Indices, g.pictures, &g.options)
+		to.DrawTrianglesShader32(m.Vertices, m.Indices, g.pictures, &g.options)
 	}
 }
 

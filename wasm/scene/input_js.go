@@ -37,6 +37,7 @@ type input struct {
 	element jsx.Element
 	engaged bool // clicked into: the wheel zooms, until the pointer leaves
 	pressed bool
+	lasso   bool    // what is pressed draws a lasso
 	x, y    float64 // of the mouse at the last event; of the press until it is a drag
 
 	tapX, tapY, tapAt float64
@@ -76,6 +77,7 @@ func (in *input) press(e jsx.PointerEvent) {
 	}
 	in.engaged = true
 	in.pressed = true
+	in.lasso = e.Shift || in.program.scene.Lassoing()
 	in.x, in.y = e.X, e.Y
 	if err := in.element.CapturePointer(e.PointerID); err != nil {
 		in.pressed = false // the pointer is gone already
@@ -93,6 +95,11 @@ func (in *input) move(e jsx.PointerEvent) {
 		dragging = true
 	}
 	switch {
+	case dragging && in.lasso:
+		in.program.scene.LassoTo(view.Point{X: in.x, Y: in.y}) // where it was pressed, at first
+		in.program.scene.LassoTo(view.Point{X: e.X, Y: e.Y})
+		in.program.scene.PointNowhere()
+		in.x, in.y = e.X, e.Y
 	case dragging:
 		in.program.scene.Pan(e.X-in.x, e.Y-in.y)
 		in.program.scene.PointNowhere()
@@ -106,6 +113,12 @@ func (in *input) move(e jsx.PointerEvent) {
 func (in *input) release(e jsx.PointerEvent) {
 	if e.Pointer == "touch" {
 		return
+	}
+	if dragging && in.lasso {
+		in.program.page.post(in.program.scene.LassoEnd())
+	}
+	if in.pressed && !dragging && e.Type == "pointerup" {
+		in.program.page.post(in.program.scene.Click(view.Point{X: e.X, Y: e.Y}, false))
 	}
 	in.pressed, dragging = false, false
 	in.program.scene.PointAt(view.Point{X: e.X, Y: e.Y}, false)
@@ -164,6 +177,15 @@ func (in *input) touch(e jsx.TouchEvent) {
 			in.program.wake()
 		}
 		in.centre, in.distance = centre, distance
+	case n == 1 && in.program.scene.Lassoing():
+		e.PreventDefault()
+		in.tap, in.lasso = false, true
+		in.program.scene.LassoTo(view.Point{X: e.Touches[0].X, Y: e.Touches[0].Y})
+		in.program.wake()
+	case n == 0 && in.lasso:
+		in.lasso = false
+		in.program.page.post(in.program.scene.LassoEnd())
+		in.program.wake()
 	case n == 1 && e.Type == "touchstart":
 		t := e.Touches[0]
 		in.tapX, in.tapY, in.tapAt, in.tap = t.X, t.Y, jsx.Now(), true
@@ -173,7 +195,7 @@ func (in *input) touch(e jsx.TouchEvent) {
 		}
 	case n == 0 && e.Type == "touchend" && in.tap && jsx.Now()-in.tapAt < tapMillis:
 		in.tap = false
-		in.program.scene.PointAt(view.Point{X: in.tapX, Y: in.tapY}, true)
+		in.program.page.post(in.program.scene.Click(view.Point{X: in.tapX, Y: in.tapY}, true))
 		in.program.wake()
 	}
 }

@@ -6,7 +6,7 @@
 // The page may reload it at any time: it catches up with the next frame.
 //
 // All that it knows without drawing is in wasm/view, which is tested natively. Here is only what needs a
-// browser: the canvas and its true size, the two shaders, the events, the labels over the canvas and the
+// browser: the canvas and its true size, the shaders, the events, the labels over the canvas and the
 // messages. It is the only package that imports Ebitengine; it knows no GoMLX.
 //
 // Go in WebAssembly has one thread and changes goroutines only where one blocks. Nothing in wasm/view blocks,

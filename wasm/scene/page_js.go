@@ -85,12 +85,20 @@ func (g *page) take(p *program, m jsx.Message) error {
 		p.labels.clear()
 		atlas := p.scene.SetPoints(message)
 		p.game.setPictures(atlas, message.Pixels)
+	case wire.ProbeFrame:
+		p.scene.SetProbes(message)
+	case wire.Trail:
+		p.scene.SetTrail(message)
 	case wire.Look:
 		p.setLook(message)
+	case wire.Select:
+		p.scene.Select(message)
 	case wire.Highlight:
 		p.scene.Highlight(message)
 	case wire.Probe:
 		p.game.probe(message)
+	case wire.Picture:
+		p.game.wantPicture(message)
 	default:
 		return fmt.Errorf("scene: a message of kind %q is not for the scene", kind)
 	}

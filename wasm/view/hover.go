@@ -13,11 +13,13 @@ type pointer struct {
 	moved bool    // since the last Advance
 	reach float64 // how sure it is: 1 for a mouse, touchReach for a finger
 	link  Ref     // what the pointer is on in another scene, where it is in none of ours
+	also  Ref     // lit beside link, of the other modality
 }
 
 // hover is what the pointer is on, and what belongs to it.
 type hover struct {
 	ref         Ref
+	also        Ref   // lit beside it, whether they match or not
 	texts       []int // that belong to the point, itself included, vaguest first
 	images      []int
 	litTexts    []bool
@@ -26,6 +28,7 @@ type hover struct {
 	probability float64
 	logStd      float64 // NaN where there is none
 	stale       bool    // the embeddings have changed since partner was found
+	resting     bool    // the pointer is on nothing, and ref is the selection
 	fade        float64 // 0 nothing stands back … 1 what does not belong to the point stands back
 }
 
@@ -79,22 +82,28 @@ func (s *Scene) PointNowhere() { s.pointer.in, s.pointer.moved = false, true }
 // that was lifted long ago.
 func (s *Scene) Highlight(m wire.Highlight) {
 	link := Ref{Kind: kindOf(m.Kind), Index: m.Index}
-	s.pointer.link, s.pointer.moved = link, true
+	s.pointer.link, s.pointer.also, s.pointer.moved = link, Ref{}, true
+	if m.Also != nil {
+		s.pointer.also = Ref{Kind: link.Kind.other(), Index: *m.Also}
+	}
 	if link.Kind != None {
 		s.pointer.in = false
 	}
 }
 
 // linked is the point that a Highlight asked for, none where there is no such point at present.
-func (s *Scene) linked() Ref {
-	r, n := s.pointer.link, 0
+func (s *Scene) linked() Ref { return s.existing(s.pointer.link) }
+
+// existing is r where there is such a point and it is shown, and none elsewhere.
+func (s *Scene) existing(r Ref) Ref {
+	n := 0
 	switch r.Kind {
 	case Image:
 		n = len(s.imagesAt)
 	case Text:
 		n = len(s.textsAt)
 	}
-	if r.Index < 0 || r.Index >= n {
+	if r.Index < 0 || r.Index >= n || r.Kind == Text && s.textHidden(r.Index) {
 		return Ref{}
 	}
 	return r
@@ -105,21 +114,26 @@ func (s *Scene) linked() Ref {
 func (s *Scene) look() {
 	t := target{
 		images: s.imagesAt, imageRadius: s.markRadius(),
-		texts: s.textsAt, textRadii: s.radiiAt, ringHidden: s.ringHidden,
+		texts: s.textsAt, textRadii: s.radiiAt, ringHidden: s.ringHidden, textHidden: s.textHidden,
 	}
 	if len(s.radiiAt) == 0 {
 		t.textRadii = nil
 	}
-	ref := s.hover.ref
+	ref, also := s.hover.ref, Ref{}
 	switch {
 	case !s.pointer.in:
-		ref = s.linked()
+		if ref = s.linked(); ref.Kind != None {
+			also = s.existing(s.pointer.also)
+		}
 	case s.pointer.moved || t.distance(s.pointer.at, ref) > 2*reachPoint*s.pointer.reach:
 		ref = t.pick(s.pointer.at, s.pointer.reach)
 	}
 	s.pointer.moved = false
-	if ref != s.hover.ref {
-		s.hover.ref = ref
+	if s.hover.resting = ref.Kind == None; s.hover.resting {
+		ref = s.selected()
+	}
+	if ref != s.hover.ref || also != s.hover.also {
+		s.hover.ref, s.hover.also = ref, also
 		if ref.Kind != None {
 			s.gather()
 			s.hover.stale = true
@@ -156,6 +170,12 @@ func (s *Scene) gather() {
 	for _, i := range h.images {
 		h.litImages[i] = true
 	}
+	switch h.also.Kind { // no pair, perhaps, so no line leads to it
+	case Image:
+		h.litImages[h.also.Index] = true
+	case Text:
+		h.litTexts[h.also.Index] = true
+	}
 }
 
 func cleared(b []bool, n int) []bool {
@@ -178,7 +198,7 @@ func (s *Scene) at(r Ref) Point {
 // Hover returns what the pointer is on, as the page knows it. Its LogStd is valid until the next Advance.
 func (s *Scene) Hover() wire.Hover {
 	h := &s.hover
-	if h.ref.Kind == None {
+	if h.ref.Kind == None || h.resting {
 		return wire.Hover{Partner: -1}
 	}
 	m := wire.Hover{

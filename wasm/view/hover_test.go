@@ -285,6 +285,44 @@ func TestHighlight(t *testing.T) {
 	}
 }
 
+// A cell of the batch matrix is a picture and a caption, which need not match: both are lit, and no line says that they do.
+func TestHighlightOfTwo(t *testing.T) {
+	s, p, _ := shown(t, 2, 8)
+	image, text := 3, -1
+	for i := range p.Info.Texts {
+		if !slices.Contains(p.Info.Images[image].Texts, i) {
+			text = i
+		}
+	}
+	for _, row := range []struct {
+		name string
+		m    wire.Highlight
+		lit  bool
+	}{
+		{"both", wire.Highlight{Kind: "image", Index: image, Also: &text}, true},
+		{"the picture alone", wire.Highlight{Kind: "image", Index: image}, false},
+		{"the caption first", wire.Highlight{Kind: "text", Index: text, Also: &image}, true},
+	} {
+		s.Highlight(row.m)
+		comeTo(s)
+		if !s.hover.isLit(Ref{Image, image}) && row.lit || s.hover.isLit(Ref{Text, text}) != row.lit {
+			t.Errorf("%s: picture lit %v, caption lit %v; want both %v", row.name, s.hover.isLit(Ref{Image, image}), s.hover.isLit(Ref{Text, text}), row.lit)
+		}
+		if slices.Contains(s.hover.texts, text) && slices.Contains(s.hover.images, image) {
+			t.Errorf("%s: a line joins what does not match", row.name)
+		}
+	}
+	none := len(p.Info.Texts)
+	s.Highlight(wire.Highlight{Kind: "image", Index: image, Also: &none})
+	if h := comeTo(s); h.Index != image || h.Kind != "image" {
+		t.Errorf("beside a caption that there is not: got %+v, want the picture alone", h)
+	}
+	on(s, s.imagesAt[5])
+	if s.hover.also != (Ref{}) {
+		t.Errorf("the pointer came: %v is still lit beside", s.hover.also)
+	}
+}
+
 func TestHighlightOfNoPoint(t *testing.T) {
 	s, p, f := shown(t, 2, 8)
 	for _, m := range []wire.Highlight{

@@ -36,6 +36,12 @@ type layer struct {
 // layers returns the drawing of each level; counts is the number of captions by level, vaguest first.
 func layers(counts []int) []layer {
 	out := make([]layer, len(counts))
+	setLayers(out, counts, false)
+	return out
+}
+
+// setLayers writes the drawing of each level into out. With all, rings are drawn however many there are.
+func setLayers(out []layer, counts []int, all bool) {
 	for l, n := range counts {
 		t := 0.0
 		if len(counts) > 1 {
@@ -59,16 +65,20 @@ func layers(counts []int) []layer {
 		}
 		if n > crowdAbove {
 			crowd := math.Sqrt(crowdAbove / float64(n))
-			y.opacity *= max(crowd*crowd, .3)
 			y.fill *= crowd * crowd
-			y.hidden = n > hideAbove && l > 0
 			y.crowded = 1 - max(crowd, .25)
+			if !all {
+				y.opacity *= max(crowd*crowd, .3)
+			}
+			if l > 0 && !all {
+				y.opacity *= 1 - smoothstep(.75*hideAbove, hideAbove, float64(n)) // rings come in as one zooms
+				y.hidden = n > hideAbove
+			}
 		}
 		y.hidden = y.hidden || l > 0 && out[l-1].hidden // what is finer than a hidden level would be read as coarser
 		y.fill = min(y.fill, maxFill)
 		out[l] = y
 	}
-	return out
 }
 
 // discRadius is the radius of an image's disc in logical pixels when n are shown in a view whose smaller side is

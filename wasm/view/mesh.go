@@ -73,6 +73,10 @@ func (k *mark) reach() float64 {
 // have the graphics card look at every pixel inside, once for each ring.
 const bandAbove = 40
 
+// triangleBelow is the reach in device pixels up to which a mark is drawn as one triangle about it: a quarter fewer
+// vertices to copy, where the third more pixels that it covers are few.
+const triangleBelow = 8
+
 // add appends a mark. Middles and radii become float32 only here, as device pixels.
 func (m *Mesh[V]) add(k *mark) {
 	if !(k.alpha > 0) || !k.at.finite() {
@@ -89,6 +93,14 @@ func (m *Mesh[V]) add(k *mark) {
 		return
 	}
 	i := uint32(len(m.Vertices))
+	if r <= triangleBelow {
+		// The equilateral triangle about the circle of radius r.
+		m.vertex(k, k.at.X, k.at.Y-2*r)
+		m.vertex(k, k.at.X+math.Sqrt(3)*r, k.at.Y+r)
+		m.vertex(k, k.at.X-math.Sqrt(3)*r, k.at.Y+r)
+		m.Indices = append(m.Indices, i, i+1, i+2)
+		return
+	}
 	m.vertex(k, x0, y0)
 	m.vertex(k, x1, y0)
 	m.vertex(k, x0, y1)

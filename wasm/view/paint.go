@@ -18,7 +18,7 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 	b.Front.Reset(w, h)
 	s.draws++
 
-	texts, finest := s.shownTexts(), len(s.layers)-1
+	texts, finest := s.textsIn, len(s.layers)-1
 	for _, t := range texts {
 		paintFill(s, &b.Below, t)
 	}
@@ -39,17 +39,18 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 	}
 	paintPairs(s, &b.Below)
 	if s.pictured > 0 {
-		for i := range s.imagesAt {
-			paintPicture(s, &b.Pictures, i, s.half, s.pictured)
+		for _, i := range s.imagesIn {
+			paintPicture(s, &b.Pictures, int(i), s.half, s.pictured)
 		}
 	} else {
-		for i := range s.imagesAt {
-			paintDisc(s, &b.Below, i)
-		}
+		paintDiscs(s, &b.Below)
 	}
 	for k := len(texts) - 1; k >= 0; k-- {
 		paintMiddle(s, &b.Above, texts[k])
 	}
+	paintTrail(s, &b.Above)
+	paintProbes(s, &b.Above)
+	paintLasso(s, &b.Above)
 	paintHovered(s, b)
 }
 
@@ -110,6 +111,9 @@ func paintMiddle[V Vertex](s *Scene, m *Mesh[V], t int) {
 		back *= 1 - s.hover.fade
 	}
 	alpha *= 1 - back
+	if y.crowded > 0 && s.dense > 0 && !(s.hover.fade > 0 && s.hover.isLit(Ref{Text, t})) {
+		alpha *= 1 - s.dense // the density holds it
+	}
 	size := y.mark * (1 - .4*back)
 	if len(s.radiiAt) == 0 {
 		size = textMark + 1 // without circles the diamonds are all that there is of a caption
@@ -120,12 +124,24 @@ func paintMiddle[V Vertex](s *Scene, m *Mesh[V], t int) {
 	})
 }
 
-func paintDisc[V Vertex](s *Scene, m *Mesh[V], i int) {
-	m.add(&mark{
-		at: s.px(s.imagesAt[i]), colour: s.colours[s.imageColour(i)],
-		alpha: discOpacity * s.hover.light(Ref{Image, i}), shape: ShapeDisc,
-		radius: s.disc() * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G,
-	})
+// paintDiscs draws the images in view. Where a density stands for them, only those that belong to the hovered point
+// are drawn in full.
+func paintDiscs[V Vertex](s *Scene, m *Mesh[V]) {
+	k := mark{shape: ShapeDisc, radius: s.disc() * s.ratio, width: outlineWidth * s.ratio, grey: s.theme.Paper.G}
+	draw := func(i int, alpha float64) {
+		k.at, k.colour, k.alpha = s.px(s.imagesAt[i]), s.colours[s.imageColour(i)], alpha
+		m.add(&k)
+	}
+	if s.dense < 1 {
+		for _, i := range s.imagesIn {
+			draw(int(i), discOpacity*(1-s.dense)*s.hover.light(Ref{Image, int(i)}))
+		}
+	}
+	if s.dense > 0 && s.hover.fade > 0 && s.hover.ref.Kind != None {
+		for _, i := range s.hover.images {
+			draw(i, discOpacity*s.dense*s.hover.fade)
+		}
+	}
 }
 
 func paintPicture[V Vertex](s *Scene, m *Mesh[V], i int, half, shown float64) {
@@ -145,6 +161,9 @@ func paintPairs[V Vertex](s *Scene, m *Mesh[V]) {
 	alpha := h.fade * min(.75, max(.16, 6/max(many, 1)))
 	half := lineWidth * s.ratio / 2
 	for _, t := range h.texts {
+		if s.textHidden(t) {
+			continue
+		}
 		for _, i := range h.images {
 			m.line(s.px(s.textsAt[t]), s.px(s.imagesAt[i]), half, s.colours[s.textColour(t)], alpha)
 		}
@@ -174,7 +193,7 @@ func paintHovered[V Vertex](s *Scene, b *Batches[V]) {
 			})
 		}
 	}
-	if text >= 0 {
+	if text >= 0 && !s.textHidden(text) {
 		b.Above.add(&mark{
 			at: s.px(s.textsAt[text]), colour: s.theme.Ink, alpha: h.fade,
 			shape: ShapeRing, radius: 8 * s.ratio, width: .8 * s.ratio,

@@ -141,6 +141,10 @@ func (t *Theme) Levels(n int) []Colour {
 	return append(colours, t.Neutral)
 }
 
+// Errors returns the colours of what is retrieved rightly and wrongly, then the neutral one for what is not judged:
+// Okabe and Ito's blue and vermillion, which every eye tells apart.
+func (t *Theme) Errors() []Colour { return []Colour{t.groups[2], t.groups[0], t.Neutral} }
+
 // Text returns a colour for letters that keeps the hue of c as far as a contrast of 4.5 to the paper allows
 // (WCAG 2, 1.4.3).
 func (t *Theme) Text(c Colour) Colour {

@@ -22,6 +22,17 @@ func (k Kind) String() string {
 	return ""
 }
 
+// other is the other modality; none of none.
+func (k Kind) other() Kind {
+	switch k {
+	case Image:
+		return Text
+	case Text:
+		return Image
+	}
+	return None
+}
+
 // kindOf is the inverse of String; anything else is None.
 func kindOf(name string) Kind {
 	for _, k := range []Kind{Image, Text} {
@@ -52,6 +63,7 @@ type target struct {
 	texts       []Point
 	textRadii   []float64 // of the rings; nil where there are none
 	ringHidden  func(text int) bool
+	textHidden  func(text int) bool // and cannot be picked; nil for none
 }
 
 // pick returns what lies under the pointer. A point comes before a ring, and of points the one nearest for
@@ -65,6 +77,9 @@ func (t *target) pick(at Point, reach float64) Ref {
 		}
 	}
 	for i, p := range t.texts {
+		if t.textHidden != nil && t.textHidden(i) {
+			continue
+		}
 		take(math.Hypot(p.X-at.X, p.Y-at.Y), reachPoint*reach, Ref{Text, i})
 	}
 	within := max(t.imageRadius+2, reachPoint*reach)
@@ -80,7 +95,7 @@ func (t *target) pick(at Point, reach float64) Ref {
 	size := math.Inf(1)
 	for i, p := range t.texts {
 		r := t.textRadii[i]
-		if !(r > 0) || t.ringHidden(i) {
+		if !(r > 0) || t.ringHidden(i) || t.textHidden != nil && t.textHidden(i) {
 			continue
 		}
 		d := math.Abs(math.Hypot(p.X-at.X, p.Y-at.Y) - r)

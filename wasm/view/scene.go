@@ -20,17 +20,28 @@ type Scene struct {
 	cloud     Cloud
 	navigator Navigator
 
-	multiple float64
-	byLevel  bool
-	theme    *Theme
-	colours  []Colour
-	layers   []layer
-	order    []int   // texts, vaguest first
-	matching [][]int // images of each text: the other way round of ImagePoint.Texts
+	multiple     float64
+	theme        *Theme
+	colours      []Colour
+	colouring    colouring
+	layers       []layer
+	levels       []int   // of each text, within those that there are
+	order        []int   // texts, vaguest first
+	matching     [][]int // images of each text: the other way round of ImagePoint.Texts
+	hide         []int   // levels that are not shown, as the page says it
+	hiddenLevels []bool  // the same by level
+	allRings     bool    // of crowded levels too
+	shade        shade
 
 	ratio                  float64 // device pixels per logical pixel
 	imagesAt, textsAt      []Point // on the screen, logical pixels
 	radiiAt                []float64
+	imagesIn               []int32 // those in view
+	textsIn                []int   // those whose middle or ring is in view, vaguest first; none of a hidden level
+	inView                 []int   // number of middles in view, by level
+	dense                  float64 // 0 single points … 1 a density
+	density                Density
+	discAt                 float64 // radius of an image's disc, logical pixels
 	spacing                float64 // of the images, in the plane
 	thin                   float64 // factor on fills, ≤ 1: less where many circles lie on one another
 	scratch                []float64
@@ -38,6 +49,10 @@ type Scene struct {
 	half                   float64 // half the side of a picture, logical pixels
 	near                   float64 // 0 all is in view … 1 zoomed in
 	pointer                pointer
+	probes                 probes
+	selection              Ref
+	trail                  trail
+	lasso                  lasso
 	hover                  hover
 	labels                 []Label
 	placer                 placer
@@ -71,6 +86,8 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 	s.cloud.Reset()
 	s.navigator.Forget()
 	s.hover = hover{}
+	s.probes = probes{}
+	s.trail = trail{}
 	s.pointer.link, s.pointer.moved = Ref{}, true
 	s.spacing = 0
 
@@ -82,9 +99,10 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 			s.matching[t] = append(s.matching[t], i)
 		}
 	}
-	s.order = make([]int, len(p.Info.Texts))
+	s.order, s.levels = make([]int, len(p.Info.Texts)), make([]int, len(p.Info.Texts))
 	for i := range s.order {
 		s.order[i] = i
+		s.levels[i] = min(max(p.Info.Texts[i].Level, 0), max(len(p.Info.Levels)-1, 0))
 	}
 	// Within a level group by group in turn, so that labels, which have room for some, are fair to all.
 	turn, seen := make([]int, len(s.order)), map[[2]int]int{}
@@ -96,11 +114,14 @@ func (s *Scene) SetPoints(p wire.Points) *Atlas {
 	slices.SortStableFunc(s.order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(s.level(a), s.level(b)), cmp.Compare(turn[a], turn[b]))
 	})
-	counts := make([]int, max(len(p.Info.Levels), 1))
-	for t := range p.Info.Texts {
-		counts[s.level(t)]++
+	s.inView = make([]int, max(len(p.Info.Levels), 1))
+	for _, l := range s.levels {
+		s.inView[l]++
 	}
-	s.layers = layers(counts)
+	s.layers = layers(s.inView)
+	s.hideLevels()
+	s.shade.forget()
+	s.colouring.judge.begin(s)
 	s.restyle()
 	return &s.atlas
 }
@@ -120,9 +141,20 @@ func (s *Scene) shownTexts() []int {
 }
 
 // level returns the level of a text, within the levels that there are.
-func (s *Scene) level(text int) int {
-	return min(max(s.info.Texts[text].Level, 0), max(len(s.info.Levels)-1, 0))
+func (s *Scene) level(text int) int { return s.levels[text] }
+
+// hideLevels works out which levels are hidden; one that is not there is none.
+func (s *Scene) hideLevels() {
+	s.hiddenLevels = cleared(s.hiddenLevels, len(s.inView))
+	for _, l := range s.hide {
+		if l >= 0 && l < len(s.hiddenLevels) {
+			s.hiddenLevels[l] = true
+		}
+	}
 }
+
+// textHidden tells whether a text is of a level that is not shown.
+func (s *Scene) textHidden(t int) bool { return s.hiddenLevels[s.levels[t]] }
 
 // SetFrame takes over a snapshot of the present run, at time now; points move there smoothly. A frame of
 // another run, or whose counts are not those of the run's points, is refused with false: it is a late one.
@@ -143,13 +175,22 @@ func (s *Scene) SetFrame(f wire.Frame, now float64) (bool, error) {
 		return false, err
 	}
 	s.hover.stale, s.matcher.stale = true, true
+	s.colouring.judge.renew()
+	if s.colouring.by == byStd {
+		s.recolour()
+	}
 	s.navigator.SetContent(s.cloud.Box())
-	s.spacing, s.scratch = s.cloud.Spacing(s.scratch)
+	if s.atlas.Count > 0 {
+		s.spacing, s.scratch = s.cloud.Spacing(s.scratch)
+	}
 	return true, nil
 }
 
 // SetLook changes what is not nil.
 func (s *Scene) SetLook(l wire.Look) {
+	if l.Lasso != nil {
+		s.lasso.wanted = *l.Lasso
+	}
 	if l.ReducedMotion != nil {
 		s.navigator.Reduced = *l.ReducedMotion
 	}
@@ -162,7 +203,18 @@ func (s *Scene) SetLook(l wire.Look) {
 		s.theme = ThemeOf(*l.Dark)
 	}
 	if l.ColourBy != nil {
-		s.byLevel = *l.ColourBy == "level"
+		s.colouring.by = *l.ColourBy
+	}
+	if l.HideLevels != nil {
+		s.hide = *l.HideLevels
+		s.hideLevels()
+		s.pointer.moved = true // what it is on may be gone
+	}
+	if l.AllRings != nil {
+		s.allRings = *l.AllRings
+	}
+	if l.Plane != nil {
+		s.shade.asked = *l.Plane
 	}
 	if l.Camera != nil {
 		s.navigator.Set(*l.Camera)
@@ -174,36 +226,6 @@ func (s *Scene) SetLook(l wire.Look) {
 		s.navigator.Fit()
 	}
 	s.restyle()
-}
-
-func (s *Scene) restyle() {
-	if s.byLevel {
-		s.colours = s.theme.Levels(max(len(s.info.Levels), 1))
-		return
-	}
-	s.colours = s.theme.Groups(s.info.Groups)
-}
-
-// imageColour and textColour return indices into colours.
-func (s *Scene) imageColour(i int) int {
-	if s.byLevel {
-		return len(s.colours) - 1
-	}
-	return s.groupColour(s.info.Images[i].Group)
-}
-
-func (s *Scene) textColour(t int) int {
-	if s.byLevel {
-		return s.level(t)
-	}
-	return s.groupColour(s.info.Texts[t].Group)
-}
-
-func (s *Scene) groupColour(group int) int {
-	if group < 0 || group >= len(s.colours)-1 {
-		return len(s.colours) - 1
-	}
-	return group
 }
 
 // Resize sets the viewport in logical pixels and the device pixels in each.
@@ -243,22 +265,28 @@ func (s *Scene) Advance(now float64, measure func(text string, level int) (w, h 
 	s.lastAdvance = now
 	moving = s.cloud.Advance(dt)
 	moving = s.navigator.Advance(dt) || moving
+	moving = s.judgeSome() || moving
 	s.locate()
+	s.cull()
 	s.look()
 	moving = s.hover.advance(dt, s.navigator.Reduced) || moving
 	s.label(measure)
+	s.shadePlane()
 	return moving
 }
 
 // locate computes where everything is on the screen.
 func (s *Scene) locate() {
 	c := &s.navigator.Camera
+	s.discAt = discRadius(len(s.info.Images), min(c.Width, c.Height))
 	s.imagesAt = toScreen(c, s.cloud.images.now, s.imagesAt)
 	s.textsAt = toScreen(c, s.cloud.texts.now, s.textsAt)
 	s.radiiAt = s.radiiAt[:0]
 	for _, r := range s.cloud.texts.radius {
 		s.radiiAt = append(s.radiiAt, r*c.Scale)
 	}
+	s.locateProbes()
+	s.locateTrail()
 	s.thin = s.thinness()
 	// Pictures come in where their images stand far enough apart on the screen; a few are always shown.
 	apart := s.spacing * c.Scale
@@ -325,10 +353,7 @@ func smoothstep(from, to, x float64) float64 {
 }
 
 // disc is the radius of an image's disc, logical pixels.
-func (s *Scene) disc() float64 {
-	c := &s.navigator.Camera
-	return discRadius(len(s.imagesAt), min(c.Width, c.Height))
-}
+func (s *Scene) disc() float64 { return s.discAt }
 
 // markRadius is the half size of an image's disc or picture, logical pixels.
 func (s *Scene) markRadius() float64 {
@@ -342,14 +367,16 @@ func (s *Scene) Labels() []Label { return s.labels }
 func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	c := &s.navigator.Camera
 	s.labels = s.labels[:0]
-	s.placer.reset(c.Width, c.Height, len(s.textsAt), s.imagesAt, s.markRadius())
+	s.placer.reset(c.Width, c.Height, len(s.textsAt)+len(s.probes.at), s.imagesAt, s.markRadius())
+	s.labelProbes(measure)
 	closer := s.navigator.Magnification() >= labelZoom
 	most := labelBudget(c.Width, c.Height)
-	for _, t := range s.shownTexts() {
+	named := s.namedLevel()
+	for _, t := range s.textsIn {
 		if len(s.labels) >= most {
 			break
 		}
-		if l := s.level(t); l < alwaysLabelled || (closer && t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
+		if l := s.level(t); l <= named || (closer && t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
 			s.addLabel(t, measure)
 		}
 	}
@@ -360,10 +387,26 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 		if len(s.labels) >= most+hoverLabels {
 			return
 		}
-		if !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == t }) {
+		if !s.textHidden(t) && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == t }) {
 			s.addLabel(t, measure)
 		}
 	}
+	if also := s.hover.also; also.Kind == Text && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == also.Index }) {
+		s.addLabel(also.Index, measure)
+	}
+}
+
+// namedLevel is the finest level whose captions are labelled whenever there is room: the second of those that are
+// shown, vaguest first.
+func (s *Scene) namedLevel() int {
+	named := -1
+	for l, n := 0, 0; l < len(s.hiddenLevels) && n < alwaysLabelled; l++ {
+		if !s.hiddenLevels[l] {
+			named = l
+			n++
+		}
+	}
+	return named
 }
 
 func (s *Scene) addLabel(t int, measure func(string, int) (w, h float64)) {
@@ -376,6 +419,9 @@ func (s *Scene) addLabel(t int, measure func(string, int) (w, h float64)) {
 		return
 	}
 	info, level := &s.info.Texts[t], s.level(t)
+	if s.probed(info.Caption) {
+		return
+	}
 	w, h := measure(info.Caption, level)
 	q, ok := s.placer.place(t, at, max(r, textMark), w, h)
 	if !ok {
@@ -401,6 +447,13 @@ func (s *Scene) Legend() wire.Legend {
 		Explained:  s.cloud.Projector.Explained(),
 	}
 	l.ScaleBar, l.Pixels = ScaleBar(s.navigator.Camera.Scale)
+	l.PlaneCaption, l.PlaneNote = s.shade.caption, s.shade.note
+	switch s.colouring.by {
+	case byStd:
+		l.StdLow, l.StdHigh = s.colouring.low, s.colouring.high
+	case byError:
+		l.Wrong, l.Judged = s.colouring.judge.counts()
+	}
 	return l
 }
 
@@ -414,6 +467,7 @@ func (s *Scene) Probe(id int) wire.Probed {
 	for _, r := range s.radiiAt {
 		p.TextRadii = append(p.TextRadii, float32(r))
 	}
+	p.Probes = s.probedProbes()
 	for _, c := range s.colours {
 		p.Colours = append(p.Colours, c.Hex())
 	}
@@ -423,6 +477,7 @@ func (s *Scene) Probe(id int) wire.Probed {
 	for t := range p.TextColours {
 		p.TextColours[t] = s.textColour(t)
 	}
+	s.cloud.tell(&p, s.multiple)
 	return p
 }
 

@@ -29,6 +29,30 @@ func (m Frame) check() error {
 	return nil
 }
 
+func (m Visible) check() error {
+	switch m.Batch {
+	case "", "texts", "images":
+		return nil
+	}
+	return fmt.Errorf("batch is %.100q, it must be texts, images or nothing", m.Batch)
+}
+
+func (m BatchMatrix) check() error {
+	n := len(m.Captions)
+	for _, of := range []struct {
+		name      string
+		got, want int
+	}{
+		{"labels", len(m.Labels), n}, {"groups", len(m.Groups), n}, {"image_term", len(m.ImageTerm), n}, {"text_term", len(m.TextTerm), n},
+		{"pair", len(m.Pair), n * n}, {"probability", len(m.Probability), n * n}, {"known", len(m.Known), n * n},
+	} {
+		if of.got != of.want {
+			return fmt.Errorf("%s has %d values, %d pairs need %d", of.name, of.got, n, of.want)
+		}
+	}
+	return nil
+}
+
 func (m Points) check() error {
 	const maxSize = 1 << 12 // keeps the product below from overflowing
 	if m.PixelSize < 0 || m.PixelSize > maxSize {
@@ -49,6 +73,23 @@ func (m Probed) check() error {
 		return fmt.Errorf("%d texts have %d radii", t, len(m.TextRadii))
 	case len(m.ImageColours) != n || len(m.TextColours) != t:
 		return fmt.Errorf("%d images have %d colours, %d texts %d", n, len(m.ImageColours), t, len(m.TextColours))
+	}
+	for _, c := range []struct {
+		name              string
+		n                 int
+		plane, radii, std Floats
+	}{
+		{"images", n, m.PlaneImages, m.PlaneImageRadii, m.ImageStd},
+		{"texts", t, m.PlaneTexts, m.PlaneTextRadii, m.TextStd},
+	} {
+		switch {
+		case len(c.plane) != 2*c.n:
+			return fmt.Errorf("%d %s are %d in the plane", c.n, c.name, len(c.plane)/2)
+		case len(c.radii) != 0 && len(c.radii) != c.n:
+			return fmt.Errorf("%d %s have %d radii in the plane", c.n, c.name, len(c.radii))
+		case len(c.std) != 0 && len(c.std) != c.n:
+			return fmt.Errorf("%d %s have %d log standard deviations", c.n, c.name, len(c.std))
+		}
 	}
 	return nil
 }

@@ -201,6 +201,14 @@ func TestDecodeRefuses(t *testing.T) {
 	points := func(body string, length int) Packet {
 		return Packet{JSON: `{"v":1,"kind":"points","body":{` + body + `}}`, Buffers: [][]byte{make([]byte, length)}}
 	}
+	// lengths are those of the buffers, those that are left out are 0.
+	probed := func(body string, lengths ...int) Packet {
+		p := Packet{JSON: `{"v":1,"kind":"probed","body":{` + body + `}}`, Buffers: make([][]byte, 9)}
+		for i, n := range lengths {
+			p.Buffers[i] = make([]byte, n)
+		}
+		return p
+	}
 	save := func(json string) Packet { return Packet{JSON: json} }
 	rows := []struct {
 		name string
@@ -236,9 +244,12 @@ func TestDecodeRefuses(t *testing.T) {
 		{"pictures too short", points(`"info":{"images":[{}]},"pixel_size":2`, 15), "1 images of 2×2 pixels need 16"},
 		{"pictures of negative size", points(`"info":{"images":[{}]},"pixel_size":-2`, 16), "pixel_size is -2"},
 		{"pictures of huge size", points(`"info":{"images":[{}]},"pixel_size":4611686018427387904`, 0), "pixel_size is 46"},
-		{"radii too few", Packet{`{"v":1,"kind":"probed","body":{"text_colours":[0,0]}}`, [][]byte{nil, make([]byte, 16), make([]byte, 4)}}, "2 texts have 1 radii"},
-		{"positions not in pairs", Packet{`{"v":1,"kind":"probed","body":{}}`, [][]byte{nil, make([]byte, 12), nil}}, "must be even"},
-		{"colours too few", Packet{`{"v":1,"kind":"probed","body":{"text_colours":[0]}}`, [][]byte{nil, make([]byte, 16), nil}}, "2 texts 1"},
+		{"radii too few", probed(`"text_colours":[0,0]`, 0, 16, 4), "2 texts have 1 radii"},
+		{"positions not in pairs", probed(``, 0, 12), "must be even"},
+		{"colours too few", probed(`"text_colours":[0]`, 0, 16), "2 texts 1"},
+		{"the plane has fewer texts", probed(`"text_colours":[0]`, 0, 8), "1 texts are 0 in the plane"},
+		{"the plane has fewer radii", probed(`"text_colours":[0,0]`, 0, 16, 0, 0, 16, 0, 4), "2 texts have 1 radii"},
+		{"ln σ of fewer images", probed(`"image_colours":[0,0]`, 16, 0, 0, 16, 0, 0, 0, 4), "2 images have 1 log standard deviations"},
 		{"history of unlike lengths", save(`{"v":1,"kind":"history","body":{"steps":[1,2],"metrics":[{}]}}`), "2 steps have 1 metrics"},
 		{"JSON too long", save(strings.Repeat(" ", MaxJSON+1)), "67108865 bytes of JSON"},
 	}

@@ -30,6 +30,7 @@ type Start struct {
 	Pace    float64           `json:"pace"` // steps a second; 0 as fast as it goes; −1 the gentle start: 10 a second for 150 steps, then as fast as it goes
 	// Schedule is what changes by step, sorted by step and in the order batch, tau, lr; one setting changes once a step.
 	Schedule []Change `json:"schedule,omitempty"`
+	Until    int64    `json:"until,omitempty"` // step at which it pauses by itself; 0 for none
 }
 
 // Change is a change of one setting by step: the steps after step Step use Value.
@@ -47,6 +48,7 @@ type Set struct {
 	LearningRate *float64 `json:"learning_rate,omitempty"`
 	Pace         *float64 `json:"pace,omitempty"`
 	Playing      *bool    `json:"playing,omitempty"`
+	Until        *int64   `json:"until,omitempty"` // step at which the run pauses by itself, once it gets there; 0 for none
 }
 
 // Steps asks for exactly Count further steps; the run is paused after them.
@@ -60,7 +62,11 @@ type Steps struct {
 type Open struct {
 	Run  int    `json:"run"`
 	Name string `json:"name"`
-	Data Bytes  `json:"-" buffer:"data"`
+	// Source is what Started calls it; "" for Name. A run that is taken up again after its trainer stopped keeps the
+	// source that it had.
+	Source   string   `json:"source,omitempty"`
+	Schedule []Change `json:"schedule,omitempty"` // what changes by step, as in Start; a file itself has no such plan
+	Data     Bytes    `json:"-" buffer:"data"`
 }
 
 // Pair ties a run to another one that trains beside it in a Worker of its own, for a comparison step by step:
@@ -97,12 +103,31 @@ type Record struct {
 	Run int `json:"run"`
 }
 
-// Visible tells whether the page is seen, and which panels on it that need what Detail and Geometry say. Hidden, the
-// trainer trains on and sends no frames.
+// Export asks for the points on show as text; Exported answers.
+type Export struct {
+	Run int `json:"run"`
+}
+
+// Ask says what the model is asked, in place of all that it was asked before: captions and pictures of the reader's own,
+// which are the probes, and one point of the run. Answers answers now and with every later snapshot.
+type Ask struct {
+	Run      int      `json:"run"`
+	ID       int      `json:"id"` // counted up by the page: what answers this says so
+	Captions []string `json:"captions"`
+	Pictures []string `json:"pictures"`          // as the data set makes them: of the shapes "red circle 3.4 7.5 7.5 0", of the emoji a name
+	Own      []string `json:"own"`               // names of pictures of the reader's own
+	Pixels   Bytes    `json:"-" buffer:"pixels"` // [own, 32, 32, 4] RGBA, not premultiplied
+	Kind     string   `json:"kind"`              // of the point: "image", "text", or "" for none
+	Index    int      `json:"index"`
+}
+
+// Visible tells whether the page is seen, and which panels on it that need what Detail, Geometry and BatchMatrix say.
+// Hidden, the trainer trains on and sends no frames.
 type Visible struct {
-	Visible  bool `json:"visible"`
-	Detail   bool `json:"detail"`
-	Geometry bool `json:"geometry"`
+	Visible  bool   `json:"visible"`
+	Detail   bool   `json:"detail"`
+	Geometry bool   `json:"geometry"`
+	Batch    string `json:"batch,omitempty"` // half of the BatchMatrix that is seen: "texts", "images", or "" for none
 }
 
 // Trainer → page.
@@ -121,6 +146,15 @@ type Started struct {
 	Points     PointsInfo        `json:"points"`
 	Length     int               `json:"length"` // number of history frames
 	Vocabulary int               `json:"vocabulary"`
+	Slots      []Slot            `json:"slots"` // of a caption, in the order of its words; empty where the data have no grammar
+}
+
+// Slot is one place in a caption, which says Before and one of Values where it is filled, and None where it is not.
+type Slot struct {
+	Name   string   `json:"name"` // what is named here: "colour"; "" of a slot that cannot be filled
+	Before string   `json:"before"`
+	Values []string `json:"values"`
+	None   string   `json:"none"`
 }
 
 // PointsInfo is checkpoint.Points without its pictures.
@@ -148,6 +182,7 @@ type Progress struct {
 	GraphsCompiled int                `json:"graphs_compiled"`   // since the trainer started
 	HistoryLength  int                `json:"history_length"`
 	HistoryIndex   int                `json:"history_index"` // frame on show, −1 the present
+	Reached        bool               `json:"reached"`       // whether it has just paused by itself, at the step of Start.Until or Set.Until
 }
 
 // History answers nothing: it is sent with Started of a checkpoint and holds the metrics of every history
@@ -212,6 +247,75 @@ type FrameGeometry struct {
 	ModalityGap         *float64 `json:"modality_gap,omitempty"`
 }
 
+// Asked shows the pictures that Ask asked, in their order and the reader's own behind them, as the data set makes them.
+type Asked struct {
+	Run    int   `json:"run"`
+	ID     int   `json:"id"`                // of the Ask
+	Size   int   `json:"size"`              // side of a picture
+	Pixels Bytes `json:"-" buffer:"pixels"` // [p, size, size, 4] RGBA, opaque; see-through where one could not be made
+}
+
+// Answers answers Ask by the snapshot on show, and again with later ones.
+type Answers struct {
+	Run    int       `json:"run"`
+	ID     int       `json:"id"` // of the Ask
+	Step   int64     `json:"step"`
+	Std    *StdScale `json:"std,omitempty"` // nil where the objective has no σ
+	Probes []Answer  `json:"probes"`        // captions, pictures, pictures of the reader's own, each in the order in which they were asked
+	Point  *Answer   `json:"point,omitempty"`
+}
+
+// StdScale says where the ln σ of the run's captions lie, for the ln σ of one of them to be read against: alone it means
+// nothing, as embeddings and σ may be scaled together.
+type StdScale struct {
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// Answer is what the model says of one probe, or of one point.
+type Answer struct {
+	Kind       string      `json:"kind"`    // "image" or "text"
+	Problem    string      `json:"problem"` // why there is no answer, in one sentence; "" where there is one
+	Words      []AskedWord `json:"words"`   // of a caption that was asked
+	Trained    string      `json:"trained"` // of a caption that was asked: "trained", "held-out" (one of the data's, never trained on), "combination" (its words were, this caption never) or "words" (it has words that never were); "" of all else
+	Index      int         `json:"index"`   // of the point that it is, −1 where it is none of the run's
+	LogStd     *float64    `json:"log_std,omitempty"`
+	Neighbours []Neighbour `json:"neighbours"` // of the other modality, the most probable first
+}
+
+// AskedWord is a word of a caption that was asked.
+type AskedWord struct {
+	Text string `json:"text"`
+	Mark string `json:"mark"` // "unknown" of one that was never trained on, "dropped" of one that is too far behind for the model to read, otherwise ""
+}
+
+// Neighbour is a point and how probable it is, under the loss, for what was asked, and the other way round.
+type Neighbour struct {
+	Index int     `json:"index"`
+	There float64 `json:"there"` // of the point for what was asked, among all points of its modality
+	Back  float64 `json:"back"`  // of what was asked for the point, among all of that modality and itself
+}
+
+// BatchMatrix is what the loss sees of the batch of the next step in one of its halves: n images against their n texts,
+// of which image i belongs to text i. It is sent while a panel that shows it is seen. The logit of image i and text j is
+// Pair[i, j] + ImageTerm[i] + TextTerm[j], as metric.Matrix has them.
+type BatchMatrix struct {
+	Run         int                  `json:"run"`
+	Step        int64                `json:"step"` // the one that trains on the batch
+	Half        string               `json:"half"` // "texts": ranked for each image; "images": ranked for each text
+	Sigmoid     bool                 `json:"sigmoid"`
+	Objective   checkpoint.Objective `json:"objective"`              // with the numbers in force
+	Captions    []int                `json:"captions"`               // [n] of each text, the index among Points.Texts, −1 where it is none of them
+	Labels      []int                `json:"labels"`                 // [n] of each image, the index of the most specific caption that is true of it, or −1
+	Groups      []int                `json:"groups"`                 // [n] of each image, or −1
+	Pair        Floats               `json:"-" buffer:"pair"`        // [n, n] nats, row image, column text: the distance term
+	Probability Floats               `json:"-" buffer:"probability"` // [n, n]; NaN where the pair is masked
+	ImageTerm   Floats               `json:"-" buffer:"image_term"`  // [n] nats: the σ term, where it is the image's
+	TextTerm    Floats               `json:"-" buffer:"text_term"`   // [n] nats
+	Known       Bytes                `json:"-" buffer:"known"`       // [n, n] 1 where the text of another pair is true of the image too, 0 elsewhere
+}
+
 // Diverged tells that the run stopped: What became non-finite at Step.
 type Diverged struct {
 	Run      int    `json:"run"`
@@ -232,6 +336,15 @@ type Saved struct {
 	Run  int   `json:"run"`
 	Step int64 `json:"step"`
 	Data Bytes `json:"-" buffer:"data"`
+}
+
+// Exported answers Export with two files of tab-separated values in UTF-8, a line for each point in the same order, as
+// the Embedding Projector loads them.
+type Exported struct {
+	Run      int   `json:"run"`
+	Step     int64 `json:"step"`                // of the frame on show
+	Vectors  Bytes `json:"-" buffer:"vectors"`  // the means, all d numbers of each
+	Metadata Bytes `json:"-" buffer:"metadata"` // caption, kind, level, group, ln σ; the first line names them
 }
 
 // Recorded answers Record: a run that is started with the configuration of this one and follows Changes is this
@@ -276,6 +389,26 @@ type Frame struct {
 	TextStd   Floats               `json:"-" buffer:"text_log_std"`  // [m] ln σ; empty where there is none
 }
 
+// ProbeFrame says where the probes are at the step of the Frame before it, to be drawn over that. One whose lengths do
+// not agree with one another and with that Frame's dimension is ignored.
+type ProbeFrame struct {
+	Run    int      `json:"run"`
+	Step   int64    `json:"step"`
+	Kinds  []string `json:"kinds"`              // [p] "image" or "text"
+	Labels []string `json:"labels"`             // [p]
+	Means  Floats   `json:"-" buffer:"means"`   // [p, dim], NaN where there is none at that step
+	LogStd Floats   `json:"-" buffer:"log_std"` // [p] ln σ; empty where there is none
+}
+
+// Trail says where the point that is asked was at every frame of the run's history, earliest first; Kind is "" where none is
+// asked.
+type Trail struct {
+	Run   int    `json:"run"`
+	Kind  string `json:"kind"`
+	Index int    `json:"index"`
+	Means Floats `json:"-" buffer:"means"` // [frames, dim]
+}
+
 // Page → scene.
 
 // Look changes how the scene draws. A field that is nil stays.
@@ -283,10 +416,23 @@ type Look struct {
 	Multiple      *float64 `json:"multiple,omitempty"` // m: circles have radius m·σ·√(τ/k)·√(2/d)
 	Dark          *bool    `json:"dark,omitempty"`
 	Fit           bool     `json:"fit,omitempty"`
-	ColourBy      *string  `json:"colour_by,omitempty"` // "group" or "level"
+	ColourBy      *string  `json:"colour_by,omitempty"`   // "group", "level", "std" for ln σ, or "error" for what is retrieved wrongly
+	HideLevels    *[]int   `json:"hide_levels,omitempty"` // levels of captions that are not drawn
+	AllRings      *bool    `json:"all_rings,omitempty"`   // also of levels with so many captions that else only the hovered one's ring is drawn
+	Plane         *Plane   `json:"plane,omitempty"`
 	Camera        *Camera  `json:"camera,omitempty"`
 	Framing       *Framing `json:"framing,omitempty"`
 	ReducedMotion *bool    `json:"reduced_motion,omitempty"`
+	Lasso         *bool    `json:"lasso,omitempty"` // whether a drag draws a lasso, as one with Shift does; it ends with the lasso
+}
+
+// Plane is how the plane behind the points is shaded, each place as if it were an image's embedding: with Show
+// "winner" in the colour of the most probable caption of a level, with "caption" by the probability of one caption
+// among all, with "" not at all.
+type Plane struct {
+	Show    string `json:"show"`
+	Level   int    `json:"level"`   // of "winner"
+	Caption int    `json:"caption"` // of "caption"; −1 for the one that the pointer was on last
 }
 
 // Camera is the view: the data point in the middle, and logical pixels per data unit.
@@ -305,11 +451,20 @@ type Framing struct {
 	Zoom float64 `json:"zoom"` // 1 where all is just shown
 }
 
+// Select asks the scene to keep a point in sight, with all that belongs to it, wherever the pointer is on no other; a kind of
+// "" lets go of it.
+type Select struct {
+	Kind  string `json:"kind"`
+	Index int    `json:"index"`
+}
+
 // Highlight asks the scene to show a point as if the pointer were on it, because the pointer is on it in
-// another scene. Kind and Index are those of Hover; the pointer's next movement in this scene ends it.
+// another scene. Kind and Index are those of Hover; the pointer's next movement in this scene ends it. Also is a point
+// of the other modality that is lit beside it, whether the two match or not.
 type Highlight struct {
 	Kind  string `json:"kind"`
 	Index int    `json:"index"`
+	Also  *int   `json:"also,omitempty"`
 }
 
 // Scene → page.
@@ -337,6 +492,18 @@ type Hover struct {
 	Probability float64  `json:"probability"` // of that partner under the loss, among all of its modality
 }
 
+// Pick tells that a point was clicked; Kind is "" where there was none.
+type Pick struct {
+	Kind  string `json:"kind"`
+	Index int    `json:"index"`
+}
+
+// Lassoed tells what lies within a line that a hand drew around it.
+type Lassoed struct {
+	Images []int `json:"images"`
+	Texts  []int `json:"texts"`
+}
+
 // Legend says what the scene shows at this moment, for the legend that the page writes.
 type Legend struct {
 	ScaleBar   float64 `json:"scale_bar"`   // length of the scale bar, data units
@@ -345,6 +512,30 @@ type Legend struct {
 	Projection string  `json:"projection"`  // "plane" (d = 2) or "pca"
 	Explained  float64 `json:"explained"`   // share of variance in the plane
 	DrawMillis float64 `json:"draw_millis"` // CPU time of a frame, median of the last 60
+	// What the shaded plane shows.
+	PlaneCaption int    `json:"plane_caption"` // whose probability; −1 for none
+	PlaneNote    string `json:"plane_note"`    // why the plane is not shaded though it was asked for, in one sentence; "" where it is
+	// What colours by ln σ and by error stand for.
+	StdLow  float64 `json:"std_low"` // the smallest ln σ of all points, and the largest; both 0 where there is none
+	StdHigh float64 `json:"std_high"`
+	Wrong   int     `json:"wrong"`  // images whose most probable finest caption is not true of them
+	Judged  int     `json:"judged"` // images that were looked at for that; 0 while colours stand for something else
+}
+
+// Picture asks the scene for its picture as it is now, without the labels, which are HTML over it; Pictured answers.
+type Picture struct {
+	ID    int     `json:"id"`
+	Scale float64 `json:"scale"` // pixels of it in a logical pixel
+}
+
+// Pictured is a picture of the scene, drawn anew at the scale that was asked for.
+type Pictured struct {
+	ID     int   `json:"id"`
+	Run    int   `json:"run"`
+	Step   int64 `json:"step"` // of the frame in it
+	Width  int   `json:"width"`
+	Height int   `json:"height"`
+	Pixels Bytes `json:"-" buffer:"pixels"` // [height, width, 4] RGBA, opaque
 }
 
 // Probe asks the scene for what it drew, for tests and teachers; Probed answers.
@@ -354,16 +545,33 @@ type Probe struct {
 
 // Probed gives, in logical pixels of the scene, where every point is and the radius of its circle.
 type Probed struct {
-	ID           int      `json:"id"`
-	Run          int      `json:"run"`
-	Step         int64    `json:"step"`
-	Images       Floats   `json:"-" buffer:"images"`     // [n, 2]
-	Texts        Floats   `json:"-" buffer:"texts"`      // [m, 2]
-	TextRadii    Floats   `json:"-" buffer:"text_radii"` // [m], empty where there is no σ
-	Colours      []string `json:"colours"`               // palette, by group or level, "#rrggbb"
-	ImageColours []int    `json:"image_colours"`         // [n] index into Colours
-	TextColours  []int    `json:"text_colours"`          // [m]
-	Draws        int64    `json:"draws"`                 // frames drawn so far
+	ID           int           `json:"id"`
+	Run          int           `json:"run"`
+	Step         int64         `json:"step"`
+	Images       Floats        `json:"-" buffer:"images"`     // [n, 2]
+	Texts        Floats        `json:"-" buffer:"texts"`      // [m, 2]
+	TextRadii    Floats        `json:"-" buffer:"text_radii"` // [m], empty where there is no σ
+	Colours      []string      `json:"colours"`               // palette, by group or level, "#rrggbb"
+	ImageColours []int         `json:"image_colours"`         // [n] index into Colours
+	TextColours  []int         `json:"text_colours"`          // [m]
+	Probes       []ProbedProbe `json:"probes"`                // those that are somewhere
+	Draws        int64         `json:"draws"`                 // frames drawn so far
+
+	// The same points in the plane, in data units, where the frame on show has them: not on their way there.
+	PlaneImages     Floats `json:"-" buffer:"plane_images"`      // [n, 2]
+	PlaneTexts      Floats `json:"-" buffer:"plane_texts"`       // [m, 2]
+	PlaneImageRadii Floats `json:"-" buffer:"plane_image_radii"` // [n] of the circle of an image's own σ, empty where there is no σ
+	PlaneTextRadii  Floats `json:"-" buffer:"plane_text_radii"`  // [m], empty where there is no σ
+	ImageStd        Floats `json:"-" buffer:"image_log_std"`     // [n] ln σ, empty where there is none
+	TextStd         Floats `json:"-" buffer:"text_log_std"`      // [m]
+}
+
+// ProbedProbe is where a probe was drawn, logical pixels.
+type ProbedProbe struct {
+	Label  string  `json:"label"`
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Radius float64 `json:"radius"` // of its circle, 0 where it has none
 }
 
 // SceneProblem is an error of the scene to show.

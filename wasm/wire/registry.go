@@ -70,6 +70,8 @@ var registry = []Entry{
 	entry[Restore](PageToTrainer, Within),
 	entry[Save](PageToTrainer, Within),
 	entry[Record](PageToTrainer, Within),
+	entry[Export](PageToTrainer, Within),
+	entry[Ask](PageToTrainer, Within),
 	entry[Visible](PageToTrainer, Unbound),
 
 	entry[Hello](TrainerToPage, Unbound),
@@ -79,24 +81,35 @@ var registry = []Entry{
 	entry[Floors](TrainerToPage, Within),
 	entry[Detail](TrainerToPage, Within),
 	entry[Geometry](TrainerToPage, Within),
+	entry[BatchMatrix](TrainerToPage, Within),
+	entry[Asked](TrainerToPage, Within),
+	entry[Answers](TrainerToPage, Within),
 	entry[Diverged](TrainerToPage, Within),
 	entry[Problem](TrainerToPage, Unbound), // a file that did not open never became the run
 	entry[Saved](TrainerToPage, Unbound),   // an answer; what was asked for is wanted even after a new start
 	entry[Recorded](TrainerToPage, Within),
+	entry[Exported](TrainerToPage, Within),
 
 	entry[At](TrainerToTrainer, Unbound), // bound to a pair
 
 	entry[Points](TrainerToScene|TrainerToPage, Begins), // the page shows the pictures too
 	entry[Frame](TrainerToScene, Within),
+	entry[ProbeFrame](TrainerToScene, Within),
+	entry[Trail](TrainerToScene, Within),
 
 	entry[Look](PageToScene, Unbound),
 	entry[Highlight](PageToScene, Unbound),
+	entry[Select](PageToScene, Unbound),
 	entry[Probe](PageToScene, Unbound),
+	entry[Picture](PageToScene, Unbound),
 
 	entry[SceneReady](SceneToPage, Unbound),
 	entry[View](SceneToPage, Unbound),
 	entry[Hover](SceneToPage, Unbound),
+	entry[Pick](SceneToPage, Unbound),
+	entry[Lassoed](SceneToPage, Unbound),
 	entry[Legend](SceneToPage, Unbound),
+	entry[Pictured](SceneToPage, Unbound),
 	entry[Probed](SceneToPage, Unbound), // an answer; it says itself which run it shows
 	entry[SceneProblem](SceneToPage, Unbound),
 }

@@ -7,28 +7,37 @@ type OfRun interface {
 	RunID() int
 }
 
-func (m Start) RunID() int    { return m.Run }
-func (m Set) RunID() int      { return m.Run }
-func (m Steps) RunID() int    { return m.Run }
-func (m Open) RunID() int     { return m.Run }
-func (m Pair) RunID() int     { return m.Run }
-func (m Show) RunID() int     { return m.Run }
-func (m Restore) RunID() int  { return m.Run }
-func (m Save) RunID() int     { return m.Run }
-func (m Record) RunID() int   { return m.Run }
-func (m Started) RunID() int  { return m.Run }
-func (m Progress) RunID() int { return m.Run }
-func (m History) RunID() int  { return m.Run }
-func (m Floors) RunID() int   { return m.Run }
-func (m Detail) RunID() int   { return m.Run }
-func (m Geometry) RunID() int { return m.Run }
-func (m Diverged) RunID() int { return m.Run }
-func (m Problem) RunID() int  { return m.Run }
-func (m Saved) RunID() int    { return m.Run }
-func (m Recorded) RunID() int { return m.Run }
-func (m Points) RunID() int   { return m.Run }
-func (m Frame) RunID() int    { return m.Run }
-func (m Probed) RunID() int   { return m.Run }
+func (m Start) RunID() int       { return m.Run }
+func (m Set) RunID() int         { return m.Run }
+func (m Steps) RunID() int       { return m.Run }
+func (m Open) RunID() int        { return m.Run }
+func (m Pair) RunID() int        { return m.Run }
+func (m Show) RunID() int        { return m.Run }
+func (m Restore) RunID() int     { return m.Run }
+func (m Save) RunID() int        { return m.Run }
+func (m Record) RunID() int      { return m.Run }
+func (m Export) RunID() int      { return m.Run }
+func (m Ask) RunID() int         { return m.Run }
+func (m Started) RunID() int     { return m.Run }
+func (m Progress) RunID() int    { return m.Run }
+func (m History) RunID() int     { return m.Run }
+func (m Floors) RunID() int      { return m.Run }
+func (m Detail) RunID() int      { return m.Run }
+func (m Geometry) RunID() int    { return m.Run }
+func (m BatchMatrix) RunID() int { return m.Run }
+func (m Asked) RunID() int       { return m.Run }
+func (m Answers) RunID() int     { return m.Run }
+func (m Diverged) RunID() int    { return m.Run }
+func (m Problem) RunID() int     { return m.Run }
+func (m Saved) RunID() int       { return m.Run }
+func (m Recorded) RunID() int    { return m.Run }
+func (m Exported) RunID() int    { return m.Run }
+func (m Points) RunID() int      { return m.Run }
+func (m Frame) RunID() int       { return m.Run }
+func (m Pictured) RunID() int    { return m.Run }
+func (m ProbeFrame) RunID() int  { return m.Run }
+func (m Trail) RunID() int       { return m.Run }
+func (m Probed) RunID() int      { return m.Run }
 
 // Stale tells whether a receiver whose current run is run drops the message msg, a struct of this package
 // or a pointer to one. What is bound to a run is stale for any other; what begins a run (Start, Open,

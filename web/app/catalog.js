@@ -77,6 +77,39 @@
  */
 
 /**
+ * Encoder is an encoder of images or of texts that the page offers, with its options.
+ *
+ * @typedef {object} Encoder
+ * @property {string} name
+ * @property {string} reads "image" or "text"
+ * @property {string} title
+ * @property {string} sentence what it is
+ * @property {string} size the size that it has where none is named; "" where the data set says
+ * @property {EncoderSize[]} sizes
+ * @property {EncoderOption[]} options in canonical order
+ * @property {number} rate the largest learning rate that a run with it has by default; 0 for any
+ */
+
+/**
+ * EncoderSize is a named choice of all options.
+ *
+ * @typedef {object} EncoderSize
+ * @property {string} name
+ * @property {string[]} values of the options, in their order, as in a spec
+ */
+
+/**
+ * EncoderOption is one number, or list of numbers, of an encoder.
+ *
+ * @typedef {object} EncoderOption
+ * @property {string} key
+ * @property {boolean} list of numbers joined by commas
+ * @property {number} min
+ * @property {number} max
+ * @property {number[]} choices that it must be one of, in place of min and max
+ */
+
+/**
  * Preset is a question that the page offers, with the configuration that answers it.
  *
  * @typedef {object} Preset
@@ -1032,6 +1065,269 @@ export const DATASETS = [
     levels: ["group", "subgroup", "name", "variant"],
     groups: [],
     defaultGroups: [],
+  },
+];
+
+/** The encoders of images, then those of texts, the default first. @type {Encoder[]} */
+export const ENCODERS = [
+  {
+    name: "mlp",
+    reads: "image",
+    title: "MLP",
+    sentence: "Dense layers with ReLU on all pixels at once; without options, those that the data set has.",
+    size: "",
+    sizes: [
+      {
+        name: "nano",
+        values: ["64,64"],
+      },
+      {
+        name: "tiny",
+        values: ["128,128"],
+      },
+      {
+        name: "small",
+        values: ["512,512"],
+      },
+      {
+        name: "base",
+        values: ["2048,2048"],
+      },
+    ],
+    options: [
+      {
+        key: "hidden",
+        list: true,
+        min: 1,
+        max: 65536,
+        choices: [],
+      },
+    ],
+    rate: 0,
+  },
+  {
+    name: "resnet",
+    reads: "image",
+    title: "ResNet",
+    sentence: "Residual blocks of two 3×3 convolutions with group normalisation, then the mean over the picture.",
+    size: "tiny",
+    sizes: [
+      {
+        name: "nano",
+        values: ["8", "1,1,1", "4", "3"],
+      },
+      {
+        name: "tiny",
+        values: ["16", "3,3,3", "8", "3"],
+      },
+      {
+        name: "small",
+        values: ["64", "2,2,2,2", "32", "3"],
+      },
+      {
+        name: "base",
+        values: ["64", "3,4,6,3", "32", "3"],
+      },
+    ],
+    options: [
+      {
+        key: "width",
+        list: false,
+        min: 1,
+        max: 1024,
+        choices: [],
+      },
+      {
+        key: "blocks",
+        list: true,
+        min: 1,
+        max: 64,
+        choices: [],
+      },
+      {
+        key: "groups",
+        list: false,
+        min: 1,
+        max: 1024,
+        choices: [],
+      },
+      {
+        key: "stem",
+        list: false,
+        min: 0,
+        max: 0,
+        choices: [3, 7],
+      },
+    ],
+    rate: 0,
+  },
+  {
+    name: "vit",
+    reads: "image",
+    title: "Vision Transformer",
+    sentence: "Square patches of the picture as tokens, with a class token in front that the features are taken from.",
+    size: "tiny",
+    sizes: [
+      {
+        name: "nano",
+        values: ["48", "3", "3", "4", "4"],
+      },
+      {
+        name: "tiny",
+        values: ["192", "12", "3", "4", "4"],
+      },
+      {
+        name: "small",
+        values: ["384", "12", "6", "4", "4"],
+      },
+      {
+        name: "base",
+        values: ["768", "12", "12", "4", "4"],
+      },
+    ],
+    options: [
+      {
+        key: "width",
+        list: false,
+        min: 2,
+        max: 4096,
+        choices: [],
+      },
+      {
+        key: "depth",
+        list: false,
+        min: 1,
+        max: 48,
+        choices: [],
+      },
+      {
+        key: "heads",
+        list: false,
+        min: 1,
+        max: 64,
+        choices: [],
+      },
+      {
+        key: "ratio",
+        list: false,
+        min: 1,
+        max: 8,
+        choices: [],
+      },
+      {
+        key: "patch",
+        list: false,
+        min: 1,
+        max: 224,
+        choices: [],
+      },
+    ],
+    rate: 0.001,
+  },
+  {
+    name: "cbow",
+    reads: "text",
+    title: "Bag of words",
+    sentence: "The mean of the words' embeddings, then dense layers with ReLU: word order is lost; without options, as the data set has it.",
+    size: "",
+    sizes: [
+      {
+        name: "nano",
+        values: ["32", "64"],
+      },
+      {
+        name: "tiny",
+        values: ["64", "128"],
+      },
+      {
+        name: "small",
+        values: ["256", "512"],
+      },
+      {
+        name: "base",
+        values: ["512", "2048"],
+      },
+    ],
+    options: [
+      {
+        key: "width",
+        list: false,
+        min: 1,
+        max: 65536,
+        choices: [],
+      },
+      {
+        key: "hidden",
+        list: true,
+        min: 1,
+        max: 65536,
+        choices: [],
+      },
+    ],
+    rate: 0,
+  },
+  {
+    name: "transformer",
+    reads: "text",
+    title: "Text Transformer",
+    sentence: "Words with their positions and an end token, which the features are taken from; padding is masked.",
+    size: "tiny",
+    sizes: [
+      {
+        name: "nano",
+        values: ["48", "3", "3", "4", "0"],
+      },
+      {
+        name: "tiny",
+        values: ["192", "12", "3", "4", "0"],
+      },
+      {
+        name: "small",
+        values: ["384", "12", "6", "4", "0"],
+      },
+      {
+        name: "base",
+        values: ["512", "12", "8", "4", "0"],
+      },
+    ],
+    options: [
+      {
+        key: "width",
+        list: false,
+        min: 2,
+        max: 4096,
+        choices: [],
+      },
+      {
+        key: "depth",
+        list: false,
+        min: 1,
+        max: 48,
+        choices: [],
+      },
+      {
+        key: "heads",
+        list: false,
+        min: 1,
+        max: 64,
+        choices: [],
+      },
+      {
+        key: "ratio",
+        list: false,
+        min: 1,
+        max: 8,
+        choices: [],
+      },
+      {
+        key: "causal",
+        list: false,
+        min: 0,
+        max: 0,
+        choices: [0, 1],
+      },
+    ],
+    rate: 0.001,
   },
 ];
 

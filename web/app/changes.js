@@ -27,8 +27,8 @@ export const MAX_CHANGES = 1000;
 /** Characters that a link may have: some servers refuse a longer request. */
 export const MAX_LINK = 8000;
 
-/** What hangs on the data set, and what on the objective: another one leaves no changes of it. */
-export const HANGS_ON = { data: ["batch", "lr", "b.batch", "b.lr"], objective: ["tau", "b.tau"], b: ["b.tau"] };
+/** What hangs on the data set, on an encoder, and on the objective: another one leaves no changes of it. */
+export const HANGS_ON = { data: ["batch", "lr", "b.batch", "b.lr"], encoder: ["lr", "b.lr"], objective: ["tau", "b.tau"], b: ["b.tau"] };
 
 /**
  * Whether a key of a URL is that of a change.

@@ -1,7 +1,7 @@
 // Chart: a thin layer over uPlot: lines over training steps, in the colours of the theme, as wide as its place.
 
 import uPlot from "../vendor/uplot/uPlot.esm.js";
-import { badge, isShown, make } from "./dom.js";
+import { badge, isShown, make, write } from "./dom.js";
 import { whole } from "./format.js";
 
 /**
@@ -183,9 +183,7 @@ export class Chart {
       const column = this.data[i + 1];
       let row = at;
       while (row > 0 && column[row] == null) row--; // lines have their points at different steps
-      const text = this.format(column[row] ?? null);
-      const value = this.values[i];
-      if (value.textContent !== text) value.textContent = text;
+      write(this.values[i], this.format(column[row] ?? null));
     });
   }
 

@@ -77,8 +77,8 @@ export class Charts {
   }
 
   /**
-   * What the trainer says besides: "floors", "detail" and "geometry".
-   * @param {"floors"|"detail"|"geometry"} what
+   * What the trainer says besides: "floors", "detail", "geometry" and "batchMatrix".
+   * @param {"floors"|"detail"|"geometry"|"batchMatrix"} what
    * @param {Name} name
    * @param {any} message
    */

@@ -57,6 +57,8 @@ export function configOf(state) {
     batch_size: state.batch,
     learning_rate: state.lr,
     ...(state.clip ? { clip_norm: state.clip } : {}),
+    ...(state.image ? { image_encoder: state.image } : {}),
+    ...(state.text ? { text_encoder: state.text } : {}),
     image_hidden: set.imageHidden,
     text_hidden: set.textHidden,
     word_dim: set.wordDim,

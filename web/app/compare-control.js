@@ -14,7 +14,7 @@ export class CompareControl {
     this.objective = new ObjectiveControl("-b", onChange);
     this.state = { objective: "", b: "" };
     const flip = () => onChange(this.state.b === "" ? this.#other() : "");
-    for (const button of [this.toggle, byId("compare"), byId("close-b")]) button.addEventListener("click", flip);
+    for (const button of [this.toggle, byId("compare"), byId("compare-close")]) button.addEventListener("click", flip);
   }
 
   /** What to compare with: the one before, or else the first that A has not. */

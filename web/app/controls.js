@@ -5,7 +5,9 @@ import { CompareControl } from "./compare-control.js";
 import { DIMENSIONS, configOf, degreesOfFreedom, minDim, objectiveOf } from "./choices.js";
 import { DataControl } from "./data-control.js";
 import { badge, byId, make, write } from "./dom.js";
+import { EncoderControl } from "./encoder-control.js";
 import { significant } from "./format.js";
+import { applyHide } from "./hiding.js";
 import { LinkedSlider } from "./linked-slider.js";
 import { ObjectiveControl } from "./objective-control.js";
 import { tauIsGauge, tauNote } from "./objective-spec.js";
@@ -13,7 +15,8 @@ import { PACES, formatPace, parsePace } from "./pace.js";
 import { logScale, powersOfTwo } from "./scales.js";
 import { Segmented } from "./segmented.js";
 import { Slider } from "./slider.js";
-import { MAX_BATCH, MAX_MULTIPLE, MAX_RATE, MAX_SEED, MIN_BATCH, MIN_MULTIPLE, MIN_RATE, sharesTau } from "./state.js";
+import { UntilControl } from "./until-control.js";
+import { COLOURS, MAX_BATCH, MAX_MULTIPLE, MAX_RATE, MAX_SEED, MIN_BATCH, MIN_MULTIPLE, MIN_RATE, sharesTau } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -28,6 +31,9 @@ export class Controls {
     this.objective = new ObjectiveControl("", (objective) => onChange({ objective }));
 
     this.compare = new CompareControl((b) => onChange({ b }));
+
+    this.image = new EncoderControl("image", (image) => onChange({ image }));
+    this.text = new EncoderControl("text", (text) => onChange({ text }));
 
     this.d = new Segmented("d", DIMENSIONS.map((d) => ({ value: String(d), label: String(d) })), (d) => onChange({ d: Number(d) }));
     byId("d-four").addEventListener("click", () => onChange({ d: 4 }));
@@ -61,10 +67,16 @@ export class Controls {
       PACES.map(({ key, label, title }) => ({ value: key, label, title })),
       (key) => onChange({ pace: parsePace(key) }),
     );
+    this.until = new UntilControl((until) => onChange({ until }));
     this.colour = new Segmented(
       "colour",
-      [{ value: "group", label: "group", title: "Colours stand for groups" }, { value: "level", label: "level", title: "Colours stand for levels of caption" }],
-      (colour) => onChange({ colour: colour === "level" ? "level" : "group" }),
+      [
+        { value: "group", label: "group", title: "Colours stand for groups" },
+        { value: "level", label: "level", title: "Colours stand for levels of caption" },
+        { value: "std", label: "ln σ", title: "Colours stand for the log standard deviation that the model predicts" },
+        { value: "error", label: "error", title: "Colours stand for what is retrieved rightly and wrongly" },
+      ],
+      (colour) => onChange({ colour: COLOURS.find((one) => one === colour) ?? "group" }),
     );
     this.link = byId("link");
     this.link.addEventListener("click", () => onChange({ link: this.link.getAttribute("aria-pressed") !== "true" }));
@@ -86,6 +98,8 @@ export class Controls {
     this.data.set(state.data);
 
     this.objective.set(state.objective);
+    this.image.set(state.image);
+    this.text.set(state.text);
     this.d.set(String(state.d));
     this.d.enable((d) => Number(d) >= minDim(state.data));
     write(byId("d-hint"), dimensionSentence(state));
@@ -106,14 +120,12 @@ export class Controls {
     byId("m").toggleAttribute("disabled", !configOf(state).objective.has_std);
 
     this.pace.set(formatPace(state.pace));
+    this.until.show(state.until);
     this.colour.set(state.colour);
     this.link.hidden = !two;
     this.link.setAttribute("aria-pressed", String(state.link));
     this.link.title = state.link ? "Both pictures move and zoom together; click to move each by itself" : "Each picture moves by itself; click to move both together";
-    const hidden = new Set(state.hide);
-    for (const panel of document.querySelectorAll("[data-panel]")) {
-      /** @type {HTMLElement} */ (panel).classList.toggle("hidden", hidden.has(/** @type {HTMLElement} */ (panel).dataset.panel ?? ""));
-    }
+    applyHide(state.hide);
   }
 
   /**

@@ -1,39 +1,39 @@
-// Copy link: the button that copies the URL of the run on show, with all that was changed while it trained.
+// Copy link: buttons that copy a text made of the run on show, such as its URL with all that was changed while it
+// trained.
 
 import { byId, write } from "./dom.js";
-import { linkOf } from "./replay-link.js";
 
 /** Milliseconds for which the button says that it has copied. */
 const SAID = 2000;
 
 /**
- * @param {import("./settings.js").Settings} settings
- * @param {import("./lanes.js").Lanes} lanes
+ * @param {string} id of the button; its text is in the element of this id and "-text"
+ * @param {string} not what is said where nothing could be copied
+ * @param {() => Promise<string>} make the text
  * @param {import("./messages.js").Messages} messages
  */
-export function bindCopyLink(settings, lanes, messages) {
-  const button = byId("copy-link");
-  const text = byId("copy-link-text");
-  const label = [...text.childNodes];
+export function bindCopy(id, not, make, messages) {
+  const text = byId(`${id}-text`);
+  const label = text.textContent ?? "";
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let saying;
-  button.addEventListener("click", async () => {
-    messages.clear("copy-link");
-    let link;
+  byId(id).addEventListener("click", async () => {
+    messages.clear(id);
+    let copied;
     try {
-      link = await linkOf(settings, lanes);
+      copied = await make();
     } catch (error) {
-      messages.show("copy-link", `No link was copied: ${/** @type {Error} */ (error).message}.`);
+      messages.show(id, `${not}: ${/** @type {Error} */ (error).message}.`);
       return;
     }
     try {
-      await navigator.clipboard.writeText(link);
+      await navigator.clipboard.writeText(copied);
     } catch {
-      messages.show("copy-link", `This browser lets no page copy here. The link is ${link}`, { kind: "note" });
+      messages.show(id, `This browser lets no page copy here. It would be ${copied}`, { kind: "note" });
       return;
     }
     write(text, "Copied");
     clearTimeout(saying);
-    saying = setTimeout(() => text.replaceChildren(...label), SAID);
+    saying = setTimeout(() => write(text, label), SAID);
   });
 }

@@ -1,7 +1,7 @@
 // The ln σ of every caption, level by level, beside what an untrained head that is drawn at random gives: the null,
 // which is neither flat nor without an order.
 
-import { badge, make } from "./dom.js";
+import { badge, fill, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { fixed } from "./format.js";
 import { laneColour, variable } from "./line-panel.js";
@@ -55,7 +55,8 @@ export class DistributionPanel extends DetailPanel {
       ),
       words: levels.map((text, level) => ({ y: levels.length - 1 - level + 0.46, text, right: said(level) })),
     });
-    this.keys.replaceChildren(
+    fill(
+      this.keys,
       ...(this.two ? strips.map(({ name }) => make("span", {}, badge(name), "trained")) : [make("span", {}, make("i", { className: "dot many" }), "trained")]),
       make("span", {}, make("i", { className: "dot" }), random.length > 0 ? "head drawn at random" : "no random head: the data are not here"),
       make("span", {}, make("i", { className: "bar" }), "median, written at the right"),

@@ -40,7 +40,35 @@ export function badge(name) {
 /** Whether an element is in no panel that is hidden and in no group that is closed. @param {Element} element */
 export const isShown = (element) => !element.closest(".hidden, details:not([open])");
 
-/** Writes a text, where it differs: what is written anew is announced and laid out anew. @param {Element} element @param {string} text */
+// What is said again unchanged must cost nothing: every change of the document, also one to the same, costs a layout
+// and a raster, and is announced where somebody listens. So the functions below look before they touch.
+
+/** Writes a text. @param {Element} element @param {string} text */
 export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const [only] = element.childNodes;
+  if (element.childNodes.length === 1 && only instanceof Text) only.data = text;
+  else element.textContent = text;
+}
+
+/** Makes the children those that are given. @param {Element} element @param {...(Node|string)} children */
+export function fill(element, ...children) {
+  const wanted = children.map((child) => (typeof child === "string" ? document.createTextNode(child) : child));
+  const now = element.childNodes;
+  if (now.length !== wanted.length || wanted.some((child, i) => !child.isEqualNode(now[i]))) element.replaceChildren(...wanted);
+}
+
+/** Hides or shows. @param {HTMLElement} element @param {boolean} hidden */
+export function hide(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+/** Sets an attribute. @param {Element} element @param {string} name @param {string} value */
+export function attribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** @param {HTMLInputElement|HTMLButtonElement|HTMLSelectElement} control @param {boolean} disabled */
+export function disable(control, disabled) {
+  if (control.disabled !== disabled) control.disabled = disabled;
 }

@@ -1,7 +1,7 @@
 // How often pictures are given a wrong caption, by quarters of their σ, level by level: only within a level does a
 // comparison say anything, because vaguer levels are easier and have larger σ.
 
-import { badge, make } from "./dom.js";
+import { badge, fill, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { DASHES_OF_B } from "./line-panel.js";
 import { fixed, percent } from "./format.js";
@@ -13,6 +13,7 @@ const QUARTERS = ["smallest", "2nd", "3rd", "largest"];
 export class ErrorsPanel extends DetailPanel {
   constructor() {
     super("errors", "Share of pictures with a wrong caption by quarter of their standard deviation, level by level");
+    this.keys.classList.add("table");
   }
 
   table() {
@@ -43,8 +44,7 @@ export class ErrorsPanel extends DetailPanel {
       sample.style.borderTopColor = colours[level];
       return [make("span", {}, sample, label), ...runs.map((run) => make("b", { textContent: auroc(run, level) })), ...(runs.length < 2 ? [make("b")] : [])];
     });
-    this.keys.classList.add("table");
     const heads = this.two ? runs.map(({ name }) => make("span", { className: "head" }, badge(name))) : [make("span", { className: "head", textContent: "AUROC" })];
-    this.keys.replaceChildren(make("span", { textContent: this.two ? "AUROC of the level" : "" }), ...heads, ...(runs.length < 2 ? [make("span")] : []), ...rows);
+    fill(this.keys, make("span", { textContent: this.two ? "AUROC of the level" : "" }), ...heads, ...(runs.length < 2 ? [make("span")] : []), ...rows);
   }
 }

@@ -2,7 +2,7 @@
 // unit, one sentence, a chart and a button that downloads its data.
 
 import { MEASURES } from "./catalog.js";
-import { byId, make } from "./dom.js";
+import { byId, fill, hide, make } from "./dom.js";
 import { DASH } from "./format.js";
 
 /** @typedef {import("./catalog.js").Measure} Measure */
@@ -59,11 +59,11 @@ function csvButton(panel, title) {
 export function sayWithoutStd(panel, runs) {
   const without = [...runs].filter(([, { config }]) => !config.objective.has_std).map(([name]) => name);
   const all = runs.size > 0 && without.length === runs.size;
-  byId(`${panel}-chart`).hidden = byId(`${panel}-keys`).hidden = all;
+  for (const part of ["chart", "keys"]) hide(byId(`${panel}-${part}`), all);
   const none = byId(`${panel}-none`);
-  none.hidden = without.length === 0;
+  hide(none, without.length === 0);
   const which = without.length === 2 ? "These objectives give" : runs.size === 2 ? `The objective of ${without[0]} gives` : "This objective gives";
   none.classList.toggle("beside", !all);
-  none.replaceChildren(...(all ? [make("b", { textContent: DASH })] : []), `${which} no standard deviation, so there is no ln σ to show.`);
+  fill(none, ...(all ? [make("b", { textContent: DASH })] : []), `${which} no standard deviation, so there is no ln σ to show.`);
   return all;
 }

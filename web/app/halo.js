@@ -7,17 +7,20 @@ import { linkOf } from "./replay-link.js";
  * @param {import("./settings.js").Settings} parts.settings
  * @param {(values: Partial<import("./state.js").State>) => void} parts.change
  * @param {import("./lanes.js").Lanes} parts.lanes
+ * @param {import("./ask.js").Ask} parts.ask
  * @param {import("./messages.js").Messages} parts.messages
+ * @param {import("./keeper.js").Keeper} parts.keeper
  * @param {(playing: boolean) => void} parts.play
  * @param {Promise<void>} parts.ready
  */
-export function exposeHalo({ settings, change, lanes, messages, play, ready }) {
+export function exposeHalo({ settings, change, lanes, ask, messages, keeper, play, ready }) {
   const state = () => ({
     ...structuredClone(settings.state),
-    ...laneState(lanes.a),
+    ...laneState(lanes.a, ask),
     playing: lanes.playing,
+    kept: keeper.stepOf(lanes.a),
     messages: messages.texts,
-    laneB: lanes.b && laneState(lanes.b),
+    laneB: lanes.b && laneState(lanes.b, ask),
   });
 
   const api = {
@@ -48,8 +51,8 @@ export function exposeHalo({ settings, change, lanes, messages, play, ready }) {
   /** @type {any} */ (window).halo = Object.freeze(api);
 }
 
-/** What is known of the run of one lane. @param {import("./lane.js").Lane} lane */
-function laneState({ run, scene, inspector, scale, backend }) {
+/** What is known of the run of one lane. @param {import("./lane.js").Lane} lane @param {import("./ask.js").Ask} ask */
+function laneState({ name, run, scene, inspector, scale, backend }, ask) {
   const { started, progress, diverged } = run;
   return {
     run: run.id,
@@ -68,6 +71,7 @@ function laneState({ run, scene, inspector, scale, backend }) {
     historyIndex: progress?.history_index ?? -1,
     diverged: diverged && { step: diverged.step, what: diverged.what, lastGood: diverged.last_good },
     points: started && structuredClone(started.points),
+    answers: structuredClone(ask.answers.get(name) ?? null),
     hover: inspector.hover && structuredClone(inspector.hover),
     camera: scene.view && structuredClone(scene.view.camera),
     legend: scale.last && structuredClone(scale.last),

@@ -12,16 +12,26 @@ import { Scale } from "./scale.js";
 import { Scene } from "./scene.js";
 import { Trainer } from "./trainer.js";
 
+/** What of the scene's legend the page's legend says. */
+const LEGEND = /** @type {const} */ (["projection", "plane_caption", "plane_note", "std_low", "std_high", "wrong", "judged"]);
+
+/** A trainer that stops again within this many milliseconds is not started again by itself. */
+const RETRY_AFTER = 20_000;
+
 /**
- * Events: "again" when the trainer stopped and is wanted back; "legend" when its picture became a plane through more
- * dimensions, or no longer is one; "objective" and "close" as the pane asks; "view" with a camera, null where it
+ * Events: "lost" when the trainer stopped under a run, with {sentence, step, playing}, and the run is to be taken up again; "again"
+ * when it stopped and is wanted back; "legend" when what the legend says of its picture has
+ * changed; "objective" and "close" as the pane asks; "view" with a camera, null where it
  * follows the data; "drop" with files. Those of the run are the run's own.
  */
 export class Lane extends Emitter {
   backend = ""; // as the trainer said it
   /** What the panels that are seen need of the trainer. */
-  needs = { detail: false, geometry: false };
+  needs = { detail: false, geometry: false, batch: "" };
+  /** Id of the run that it had when its trainer last stopped; 0 before. */
+  lostRun = 0;
   #closed = false;
+  #lost = -Infinity; // when the trainer last stopped under a run
 
   /**
    * @param {object} parts
@@ -68,7 +78,7 @@ export class Lane extends Emitter {
     this.trainer.stop();
     this.scene.close();
     this.pane.remove();
-    for (const key of ["diverged", "run", "trainer", "scene", "save"]) this.clear(key);
+    for (const key of ["diverged", "run", "lost", "trainer", "scene", "save"]) this.clear(key);
   }
 
   /** Tells the trainer whether anybody looks, and at what. */
@@ -105,7 +115,7 @@ export class Lane extends Emitter {
     const { run } = this;
     run.on("starting", () => {
       this.inspector.hide();
-      for (const key of ["diverged", "run"]) this.clear(key);
+      for (const key of ["diverged", "run", "lost"]) this.clear(key);
       this.status(this.trainer.ready ? "" : "Loading the trainer…");
     });
     run.on("started", () => {
@@ -129,8 +139,16 @@ export class Lane extends Emitter {
     });
     trainer.on("fatal", (sentence) => {
       if (this.#closed) return;
+      const { id, started, progress, playing } = this.run;
+      this.lostRun = id || this.lostRun; // the second time in a row there is none
       this.run.lost(sentence);
       this.status("");
+      // One that stops again at once would stop for ever.
+      if (started && performance.now() - this.#lost > RETRY_AFTER) {
+        this.#lost = performance.now();
+        this.emit("lost", { sentence, step: progress?.step ?? 0, playing });
+        return;
+      }
       this.say("trainer", sentence, { action: { label: "Start it again", run: () => this.emit("again") } });
     });
   }
@@ -140,10 +158,12 @@ export class Lane extends Emitter {
     scene.on("ready", () => scene.connect());
     scene.on("port", (port) => this.trainer.send("connect", {}, [port]));
     scene.on("hover", (hover) => this.inspector.show(hover));
+    scene.on("lassoed", (found) => this.emit("lassoed", found));
+    scene.on("pick", (point) => this.emit("pick", point));
     scene.on("legend", (message) => {
-      const { projected } = this.scale;
+      const before = this.scale.last;
       this.scale.show(message);
-      if (projected !== this.scale.projected) this.emit("legend"); // a message may come with every picture
+      if (!before || LEGEND.some((key) => before[key] !== message[key])) this.emit("legend"); // a message may come with every picture
     });
     scene.on("view", ({ camera }) => this.emit("view", camera.auto ? null : camera));
     scene.on("drop", (files) => this.emit("drop", files));

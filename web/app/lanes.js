@@ -8,9 +8,9 @@ import { Lane } from "./lane.js";
 /** @typedef {"A"|"B"} Name */
 
 /** Events of a run that are told on, with the lane. */
-const OF_RUN = ["starting", "started", "progress", "history", "restored", "playing", "floors", "detail", "geometry"];
+const OF_RUN = ["starting", "started", "progress", "history", "restored", "playing", "floors", "detail", "geometry", "batchMatrix", "asked", "answers"];
 /** Events of a lane that are told on. */
-const OF_LANE = ["again", "legend", "view", "drop", "objective", "close"];
+const OF_LANE = ["lost", "again", "legend", "view", "pick", "lassoed", "drop", "objective", "close"];
 
 /**
  * Events: those of Run and of Lane, each with {lane, value}; "opened" and "closed" with lane B.

@@ -1,8 +1,8 @@
 // Legend: how the pictures are read: what colours stand for, and what a ring's radius is.
 
-import { byId, make, write } from "./dom.js";
+import { byId, fill, make, write } from "./dom.js";
 import { DASH, significant } from "./format.js";
-import { groupColours, levelColours } from "./palette.js";
+import { errorColours, groupColours, levelColours } from "./palette.js";
 
 /** More groups than this do not fit over the picture. */
 const MOST = 12;
@@ -10,22 +10,12 @@ const MOST = 12;
 export class Legend {
   /**
    * @param {import("./wire.js").Started} started
-   * @param {"group"|"level"} colour
+   * @param {import("./state.js").State["colour"]} colour
    * @param {boolean} dark
+   * @param {import("./wire.js").Legend|null} picture what the scene says of its picture
    */
-  colours(started, colour, dark) {
-    const { groups, levels } = started.points;
-    const names = colour === "group" ? groups : levels;
-    const colours = colour === "group" ? groupColours(groups, dark) : levelColours(levels.length, dark);
-    const shown = names.slice(0, MOST).map((name, i) => [name, colours[i]]);
-    shown.push([colour === "group" ? "several" : "pictures", colours[names.length]]);
-    byId("groups").replaceChildren(
-      ...shown.map(([name, value]) => {
-        const dot = make("i");
-        dot.style.background = value;
-        return make("span", {}, dot, name);
-      }),
-    );
+  colours(started, colour, dark, picture) {
+    fill(byId("groups"), ...entries(started, colour, dark, picture));
   }
 
   /**
@@ -49,4 +39,45 @@ export class Legend {
         (clip ? " All means are shown at length 1, where the cosine sees them." : ""),
     );
   }
+}
+
+/**
+ * The names of the colours.
+ * @param {import("./wire.js").Started} started
+ * @param {import("./state.js").State["colour"]} colour
+ * @param {boolean} dark
+ * @param {import("./wire.js").Legend|null} picture
+ * @returns {HTMLElement[]}
+ */
+function entries({ points: { groups, levels } }, colour, dark, picture) {
+  if (colour === "std") {
+    if (!picture || picture.std_low === picture.std_high) return [make("span", { textContent: `ln σ ${DASH}` })];
+    const ramp = make("i", { className: "ramp" });
+    ramp.style.background = `linear-gradient(to right, ${levelColours(4, dark).slice(0, 4).reverse().join(", ")})`;
+    return [make("span", {}, `ln σ ${fixed(picture.std_low)}`, ramp, fixed(picture.std_high))];
+  }
+  if (colour === "error") {
+    const [right, wrong, none] = errorColours(dark);
+    const share = picture && picture.judged > 0 ? `: ${picture.wrong} of ${picture.judged}` : "";
+    return [entry("right", right), entry(`wrong${share}`, wrong), entry("not judged", none)];
+  }
+  const names = colour === "group" ? groups : levels;
+  const colours = colour === "group" ? groupColours(groups, dark) : levelColours(levels.length, dark);
+  const shown = names.slice(0, MOST).map((name, i) => entry(name, colours[i]));
+  return [...shown, entry(colour === "group" ? "several" : "pictures", colours[names.length])];
+}
+
+/**
+ * @param {string} name
+ * @param {string} colour
+ */
+function entry(name, colour) {
+  const dot = make("i");
+  dot.style.background = colour;
+  return make("span", {}, dot, name);
+}
+
+/** A ln σ with its sign. @param {number} value */
+function fixed(value) {
+  return value.toFixed(1).replace("-", "−");
 }

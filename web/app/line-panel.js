@@ -4,7 +4,7 @@
 
 import { Chart } from "./chart.js";
 import { column } from "./csv.js";
-import { byId, isShown, make } from "./dom.js";
+import { byId, fill, hide, isShown, make } from "./dom.js";
 import { DASH } from "./format.js";
 import { coalesced } from "./schedule.js";
 import { Series } from "./series.js";
@@ -193,8 +193,8 @@ export class LinePanel {
   /** Says why there are no curves, where there are none. @param {string} text */
   say(text) {
     const none = byId(`${this.id}-none`);
-    none.hidden = this.#lines().length > 0;
-    byId(`${this.id}-chart`).hidden = byId(`${this.id}-keys`).hidden = !none.hidden;
-    none.replaceChildren(make("b", { textContent: DASH }), text);
+    hide(none, this.#lines().length > 0);
+    for (const part of ["chart", "keys"]) hide(byId(`${this.id}-${part}`), !none.hidden);
+    fill(none, make("b", { textContent: DASH }), text);
   }
 }

@@ -1,7 +1,7 @@
 // LinkedSlider: a slider that stands for both runs, or one for each once B's is free. With one run it is a slider
 // like any other.
 
-import { badge, byId, make } from "./dom.js";
+import { attribute, badge, byId, hide, make, write } from "./dom.js";
 import { Slider } from "./slider.js";
 
 export class LinkedSlider {
@@ -59,11 +59,12 @@ export class LinkedSlider {
     if (valueB) this.b.set(valueB);
     this.field.classList.toggle("two", valueB !== null);
     this.field.classList.toggle("free", this.free);
-    this.toggle.hidden = valueB === null || !linkable;
-    this.toggle.textContent = this.free ? "link A and B" : "A = B";
-    this.toggle.setAttribute("aria-pressed", String(!this.free));
-    this.toggle.setAttribute("aria-label", `${this.label}: the same for A and B`);
-    this.toggle.title = this.free ? "Give B the value of A again" : "The same for both; click to set B’s by itself";
-    this.a.input.setAttribute("aria-label", this.free ? `${this.label} of A` : this.label);
+    hide(this.toggle, valueB === null || !linkable);
+    const text = this.free ? "link A and B" : "A = B";
+    write(this.toggle, text);
+    attribute(this.toggle, "aria-pressed", String(!this.free));
+    attribute(this.toggle, "aria-label", `${text}: ${this.label}`); // what is seen comes first, for who says it to the computer
+    attribute(this.toggle, "title", this.free ? "Give B the value of A again" : "The same for both; click to set B’s by itself");
+    attribute(this.a.input, "aria-label", this.free ? `${this.label} of A` : this.label);
   }
 }

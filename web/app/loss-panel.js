@@ -1,7 +1,7 @@
 // The loss of training and on held-out pairs, with the yardsticks: what chance gives, and what the best model would
 // still pay.
 
-import { byId, write } from "./dom.js";
+import { attribute, byId, hide, write } from "./dom.js";
 import { fixed } from "./format.js";
 import { LinePanel, laneColour, variable } from "./line-panel.js";
 
@@ -96,11 +96,11 @@ export class LossPanel extends LinePanel {
   #explain() {
     const last = this.#floors.get("A")?.last;
     const place = byId("loss-floors");
-    place.hidden = last?.held_out === undefined;
+    hide(place, last?.held_out === undefined);
     if (place.hidden || !last) return;
     const two = this.runs.size > 1;
     const batch = two || last.batch === undefined || !last.bounds ? "" : `, and ${fixed(last.batch, 2)} of a training batch of ${last.batch_size}`;
     write(byId("loss-floors-text"), `The floors: what a model that sees everything perfectly would still pay, because other captions in the batch are true of the picture too: ${fixed(last.held_out, 2)} nats held out${batch}.`);
-    place.title = `Identical captions alone: ${fixed(last.held_out_duplicates, 2)} nats held out${two ? "" : `, ${fixed(last.batch_duplicates, 2)} in a training batch`}`;
+    attribute(place, "title", `Identical captions alone: ${fixed(last.held_out_duplicates, 2)} nats held out${two ? "" : `, ${fixed(last.batch_duplicates, 2)} in a training batch`}`);
   }
 }

@@ -1,21 +1,31 @@
 // The page: makes the parts and wires them together. What each does is in its own module.
 
+import { Ask } from "./ask.js";
 import { Charts } from "./charts.js";
 import { describeChanges, ofLane } from "./changes.js";
 import { configOf } from "./choices.js";
 import { Controls } from "./controls.js";
 import { bindCsv } from "./chart-csv.js";
-import { bindCopyLink } from "./copy-link.js";
 import { byId, write } from "./dom.js";
+import { bindFullScreen } from "./full-screen.js";
+import { whole } from "./format.js";
 import { exposeHalo } from "./halo.js";
+import { bindKeep } from "./keep.js";
+import { Keeper } from "./keeper.js";
 import { Lanes } from "./lanes.js";
+import { bindHelp } from "./help.js";
+import { Keys } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Link } from "./link.js";
 import { Messages } from "./messages.js";
+import { MetricsLog } from "./metrics-log.js";
 import { Opener, fillGallery, markGallery } from "./open.js";
+import { litBy } from "./matrix-data.js";
 import { makePanels, needsOf, onToggle } from "./panels.js";
+import { PictureControl, planeOf } from "./picture-control.js";
 import { Player } from "./player.js";
 import { applied } from "./presets.js";
+import { PointsTable } from "./points-table.js";
 import { Questions } from "./questions.js";
 import { Readouts } from "./readouts.js";
 import { bindSave, showSave } from "./save.js";
@@ -26,6 +36,7 @@ import { beginsRun, stateOf, valuesOf } from "./state.js";
 import { detect, missing } from "./support.js";
 import { Theme } from "./theme.js";
 import { Timeline } from "./timeline.js";
+import { drawUnderstand } from "./understand.js";
 
 const support = detect();
 const canTrain = support.simd && support.workers;
@@ -35,14 +46,21 @@ const theme = new Theme(/** @type {HTMLButtonElement} */ (byId("theme")));
 const settings = new Settings();
 const lanes = new Lanes(() => ({ parent: byId("panes"), messages, draws: support.webgl2 }));
 const link = new Link();
-const charts = new Charts(makePanels());
+const log = new MetricsLog();
+const charts = new Charts([...makePanels(), log]);
+const matrix = /** @type {import("./matrix-panel.js").MatrixPanel} */ (charts.panels.find(({ id }) => id === "matrix"));
 const readouts = new Readouts();
 const legend = new Legend();
 const timeline = new Timeline(lanes);
 const scheduled = new Scheduled();
 const controls = new Controls(change);
+const pictureControl = new PictureControl(change);
 const questions = new Questions(choose);
+const ask = new Ask(lanes, messages, (captions) => settings.change({ ask: captions }));
 const opener = new Opener(lanes.a.run, messages, opened);
+opener.onPicture = (file) => ask.readPicture(file);
+const pointsTable = new PointsTable(lanes, messages, () => settings.state.without);
+const keys = new Keys();
 const player = new Player(lanes, timeline, { play, restart });
 
 missing(support).forEach((sentence, i) => messages.show(`support-${i}`, sentence));
@@ -56,10 +74,14 @@ settings.on("change", ({ keys, begins, adopted, popped, before, state, undo }) =
   if (state.b === "" && !begins) lanes.close();
   nameLanes();
   legendOf();
+  pointsTable.changed();
   link.setCameras(state.link);
   for (const { scene } of lanes.all) {
     if (keys.has("m")) scene.show({ multiple: state.m });
     if (keys.has("colour")) scene.show({ colour_by: state.colour });
+    if (keys.has("without")) scene.show({ hide_levels: state.without });
+    if (keys.has("rings")) scene.show({ all_rings: state.rings });
+    if (keys.has("plane")) scene.show({ plane: planeOf(state.plane) });
   }
   if (adopted) return;
   if (begins) {
@@ -87,6 +109,7 @@ function set(before, after) {
       ...(was.tau !== is.tau && { tau: is.tau }),
       ...(was.lr !== is.lr && { learning_rate: is.lr }),
       ...(was.pace !== is.pace && { pace: is.pace }),
+      ...(was.until !== is.until && { until: is.until }),
     });
   }
 }
@@ -126,7 +149,10 @@ function choose(preset) {
 function showSettings() {
   const { state } = settings;
   controls.show(scheduled.over(state));
+  pictureControl.show(state);
   questions.show(state);
+  matrix.show(state.matrix);
+  ask.show(state.ask);
   need();
   byId("changes").hidden = state.schedule.length === 0;
   const by = scheduled.ended ? "Changes by itself, but no more once restored" : "Changes by itself";
@@ -163,9 +189,43 @@ async function begin(undo) {
 /** Begins the run of a lane at step 0. @param {import("./lane.js").Lane} lane */
 function start(lane) {
   const state = stateOf(settings.state, lane.name);
-  const free = (/** @type {import("./changes.js").Setting} */ setting) => settings.state[setting] !== 0;
-  const schedule = ofLane(settings.state.schedule, lane.name, free);
-  lane.run.start(configOf(state), { playing: state.play, pace: state.pace, schedule });
+  lane.run.start(configOf(state), { playing: state.play, pace: state.pace, schedule: scheduleOf(lane), until: state.until });
+}
+
+/** What changes by step in a lane. @param {import("./lane.js").Lane} lane */
+function scheduleOf(lane) {
+  return ofLane(settings.state.schedule, lane.name, (setting) => settings.state[setting] !== 0);
+}
+
+const keeper = new Keeper(() => lanes.all, askedOf);
+
+/** What is asked of a lane that may change while it trains. @param {import("./lane.js").Lane} lane */
+function askedOf(lane) {
+  const { batch, tau, lr } = stateOf(scheduled.over(settings.state), lane.name);
+  return { batch_size: batch, tau, learning_rate: lr };
+}
+
+/**
+ * Starts the trainer of a lane again, and its run from where it was kept last.
+ * @param {import("./lane.js").Lane} lane
+ * @param {boolean} playing
+ * @returns {number|null} step from which it goes on; null where a checkpoint is opened again
+ */
+function takeUp(lane, playing) {
+  lane.boot(settings.state.backend);
+  const { pace, until } = settings.state;
+  const kept = keeper.resume(lane, { playing, pace, until, schedule: scheduled.ended ? [] : scheduleOf(lane) });
+  if (kept) {
+    const asked = askedOf(lane);
+    lane.run.set(Object.fromEntries(Object.entries(asked).filter(([key, value]) => value !== kept.asked[key])));
+  } else if (settings.state.checkpoint === "") {
+    start(lane);
+    lane.run.play(playing);
+  } else {
+    begin();
+    return null;
+  }
+  return kept?.step ?? 0;
 }
 
 /**
@@ -185,7 +245,7 @@ function opened(started, url) {
     { push: !asked, from: url === "" ? "file" : "live", brought },
   );
   settings.change(Object.fromEntries(changes));
-  lanes.a.run.set({ pace: settings.state.pace }); // a checkpoint has none
+  lanes.a.run.set({ pace: settings.state.pace, until: settings.state.until }); // a checkpoint has none
   lanes.a.lookAt(settings.state.view);
   player.reopens(url !== "");
   markGallery(url);
@@ -202,6 +262,7 @@ function play(playing) {
 
 const showProgress = coalesced(() => {
   readouts.show(lanes.all);
+  pointsTable.changed();
   if (lanes.a.run.progress) timeline.show(lanes.a.run.progress);
 });
 
@@ -214,12 +275,14 @@ lanes.on("started", ({ lane, value: started }) => {
   readouts.clear(lane.name);
   timeline.clear();
   charts.begin(lane.name, started);
+  ask.started(lane);
   legendOf();
   showSave(lanes);
   lane.lookAt(stateOf(settings.state, lane.name).view);
   if (lane !== lanes.a) return;
   player.started(started);
   controls.setTrainable(started.trainable);
+  pictureControl.begin(started.points, settings.state);
 });
 lanes.on("progress", ({ lane, value: progress }) => {
   if (scheduled.progressed(lane.name, progress, settings.state)) showSettings();
@@ -230,7 +293,11 @@ lanes.on("playing", () => {
   player.show();
   showProgress();
 });
-for (const what of /** @type {const} */ (["floors", "detail", "geometry"])) lanes.on(what, ({ lane, value }) => charts.say(what, lane.name, value));
+for (const what of /** @type {const} */ (["floors", "detail", "geometry", "batchMatrix"])) lanes.on(what, ({ lane, value }) => charts.say(what, lane.name, value));
+lanes.on("lassoed", ({ lane, value }) => ask.lassoed(lane, value));
+lanes.on("asked", ({ value }) => ask.shown(value));
+lanes.on("answers", ({ lane, value }) => ask.answered(lane, value));
+lanes.on("pick", ({ value: { kind, index } }) => ask.pick({ kind, index }));
 lanes.on("history", ({ lane, value: history }) => charts.history(lane.name, history));
 lanes.on("restored", ({ lane, value: progress }) => {
   charts.rewind(lane.name, progress.step);
@@ -241,11 +308,13 @@ lanes.on("restored", ({ lane, value: progress }) => {
   for (const { name, run } of lanes.all) if (stateOf(scheduled.over(settings.state), name).lr === lr) run.set({ learning_rate: lr }); // linked, it holds for both
   play(true);
 });
-lanes.on("again", ({ lane }) => {
-  lane.boot(settings.state.backend);
-  if (settings.state.checkpoint === "") start(lane);
-  else begin();
+lanes.on("lost", ({ lane, value: { sentence, step, playing } }) => {
+  const from = takeUp(lane, playing);
+  let now = "the checkpoint is opened again";
+  if (from !== null) now = `the run goes on from step ${whole(from)}${step > from ? `, ${whole(step - from)} step${step - from === 1 ? "" : "s"} back` : ""}`;
+  lane.say("lost", `${sentence} It was started again: ${now}.`, { kind: "note" });
 });
+lanes.on("again", ({ lane }) => takeUp(lane, settings.state.play));
 lanes.on("legend", () => legendOf());
 lanes.on("objective", ({ lane, value }) => settings.change(lane.name === "A" ? { objective: value } : { b: value }));
 lanes.on("close", () => settings.change({ b: "" }));
@@ -275,6 +344,7 @@ lanes.on("opened", (b) => {
 lanes.on("closed", () => {
   untie();
   charts.end("B");
+  ask.ended();
   readouts.setLanes(false);
   nameLanes();
   legendOf();
@@ -290,22 +360,26 @@ function nameLanes() {
 
 /** Tells a scene how it is to draw. @param {import("./lane.js").Lane} lane */
 function dress({ scene }) {
+  keys.watch(scene.frame);
   scene.show({ multiple: settings.state.m, dark: theme.dark, colour_by: settings.state.colour, reduced_motion: still.matches });
+  scene.show({ hide_levels: settings.state.without, all_rings: settings.state.rings, plane: planeOf(settings.state.plane) });
 }
 
 function legendOf() {
   const { state } = settings;
   const started = lanes.a.run.started ?? lanes.b?.run.started;
   if (!started) return;
-  legend.colours(started, state.colour, theme.dark);
+  const picture = (lanes.a.run.started ? lanes.a : lanes.b)?.scale.last ?? null;
+  legend.colours(started, state.colour, theme.dark, picture);
+  pictureControl.explain(picture, state);
   legend.notes(lanes.all, state.m);
 }
 
 /** Tells the trainers what the panels that are seen need. */
 function need() {
-  const needs = needsOf(charts.panels);
   for (const lane of lanes.all) {
-    if (lane.needs.detail === needs.detail && lane.needs.geometry === needs.geometry) continue;
+    const needs = needsOf(charts.panels, lane.name);
+    if (JSON.stringify(lane.needs) === JSON.stringify(needs)) continue;
     lane.needs = needs;
     lane.see();
   }
@@ -313,6 +387,12 @@ function need() {
 onToggle(() => {
   need();
   charts.redraw();
+});
+
+matrix.on("choose", (value) => settings.change({ matrix: value }));
+matrix.on("sight", need);
+matrix.on("point", (cell) => {
+  for (const { name, run, scene } of lanes.all) scene.highlight(...litBy(cell?.name === name ? run.started?.points : undefined, cell));
 });
 
 document.addEventListener("visibilitychange", () => lanes.all.forEach((lane) => lane.see()));
@@ -337,10 +417,13 @@ link.setCameras(settings.state.link);
 charts.recolour(theme.dark);
 lanes.a.draw();
 bindSave(lanes);
+bindHelp(keys);
+drawUnderstand();
 bindCsv(charts.panels, lanes);
-bindCopyLink(settings, lanes, messages);
+bindKeep({ settings, lanes, messages, timeline, log });
+bindFullScreen();
 fillGallery(opener, messages).then(() => markGallery(settings.state.checkpoint));
-exposeHalo({ settings, change, lanes, messages, play, ready: whenReady() });
+exposeHalo({ settings, change, lanes, ask, messages, keeper, play, ready: whenReady() });
 if (canTrain) {
   lanes.a.boot(settings.state.backend);
   begin();

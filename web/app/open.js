@@ -49,11 +49,19 @@ export class Opener {
     return this.#open(file.name, data, "");
   }
 
+  /** Takes a picture that was dropped. @type {((file: File) => void)|null} */
+  onPicture = null;
+
   /**
    * Opens files that were dropped: the first of them.
    * @param {File[]} files
    */
   dropped(files) {
+    const picture = files.find(({ type }) => type.startsWith("image/"));
+    if (picture && this.onPicture) {
+      this.onPicture(picture);
+      return;
+    }
     if (files.length === 0) this.#refuse("What was dropped is no file.");
     else this.file(files[0]);
   }

@@ -9,6 +9,11 @@ const LEVELS = {
   light: ["#3b1c6b", "#1f559e", "#0a7c84", "#839a00"],
   dark: ["#fde68a", "#7fd38b", "#3aa6b9", "#6c70d4"],
 };
+/** Of numbers, from the least, near the paper, to the greatest; lightness goes one way. */
+const VALUES = {
+  light: ["#f3f0e9", "#a3c8e0", "#2f7fb8", "#0a2c54"],
+  dark: ["#1f232a", "#1f4e7d", "#559fd9", "#e6f3ff"],
+};
 const NEUTRAL = { light: "#6f7278", dark: "#9a9da4" };
 
 /** Groups that are colours themselves are drawn in them. @type {Record<string, number>} */
@@ -59,6 +64,28 @@ export function levelColours(n, dark) {
     return mix(anchors[k], anchors[k + 1], at - k);
   });
   return [...colours, NEUTRAL[theme(dark)]];
+}
+
+/** The colours of what is retrieved rightly and wrongly, and of what is not judged. @param {boolean} dark */
+export function errorColours(dark) {
+  const colours = GROUPS[theme(dark)];
+  return [colours[2], colours[0], NEUTRAL[theme(dark)]];
+}
+
+/**
+ * n colours for numbers, the least first: one scale for all that is drawn as an area.
+ * @param {number} n 2 or more
+ * @param {boolean} dark
+ * @returns {string[]}
+ */
+export function valueColours(n, dark) {
+  const anchors = VALUES[theme(dark)];
+  const last = anchors.length - 1;
+  return Array.from({ length: n }, (_, i) => {
+    const at = (i / (n - 1)) * last;
+    const k = Math.min(Math.floor(at), last - 1);
+    return mix(anchors[k], anchors[k + 1], at - k);
+  });
 }
 
 /**

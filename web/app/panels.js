@@ -6,6 +6,7 @@ import { ErrorsPanel } from "./errors-panel.js";
 import { isShown } from "./dom.js";
 import { makeFigure, measure } from "./figures.js";
 import { LossPanel } from "./loss-panel.js";
+import { MatrixPanel } from "./matrix-panel.js";
 import { ClampPanel, GapPanel, GradientPanel, RankPanel, RecallPanel, UniformityPanel } from "./metric-panels.js";
 import { SigmaPanel } from "./sigma-panel.js";
 
@@ -24,17 +25,18 @@ export function makePanels() {
   makeFigure("training", { panel: "clamp", title: "Share at the clamp", sentence: sentence("clamp_share") });
   return [
     new LossPanel(), new SigmaPanel(), new RecallPanel(), new DistributionPanel(), new BitsPanel(), new KindsPanel(), new ErrorsPanel(),
-    new RankPanel(), new GapPanel(), new UniformityPanel(), new GradientPanel(), new ClampPanel(),
+    new RankPanel(), new GapPanel(), new UniformityPanel(), new GradientPanel(), new ClampPanel(), new MatrixPanel(),
   ];
 }
 
 /**
- * What the panels that are seen need of the trainer.
- * @param {{id: string, needs?: string}[]} panels
+ * What the panels that are seen need of the trainer of a run.
+ * @param {import("./charts.js").Panel[]} panels
+ * @param {"A"|"B"} name
  */
-export function needsOf(panels) {
+export function needsOf(panels, name) {
   const seen = new Set(panels.filter(({ id, needs }) => needs && isShown(/** @type {Element} */ (document.querySelector(`.chart[data-panel="${id}"]`)))).map(({ needs }) => needs));
-  return { detail: seen.has("detail"), geometry: seen.has("geometry") };
+  return { detail: seen.has("detail"), geometry: seen.has("geometry"), batch: panels.map((panel) => panel.wants?.(name)).find(Boolean) ?? "" };
 }
 
 /** Calls f whenever a group of panels is opened or closed. @param {() => void} f */

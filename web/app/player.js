@@ -1,6 +1,6 @@
 // Player: play or pause, one step, reset. For a checkpoint that cannot train on, play shows its history.
 
-import { byId } from "./dom.js";
+import { attribute, byId } from "./dom.js";
 
 export class Player {
   /**
@@ -50,8 +50,8 @@ export class Player {
   show() {
     const playing = this.lanes.playing || (!this.#trainable && this.timeline.playing);
     const what = this.#trainable ? "Train" : "Play the history";
-    this.button.setAttribute("aria-pressed", String(playing));
-    this.button.setAttribute("aria-label", what); // a toggle: pressed or not, its name stays
-    this.button.title = playing ? "Pause" : what;
+    attribute(this.button, "aria-pressed", String(playing));
+    attribute(this.button, "aria-label", what); // a toggle: pressed or not, its name stays
+    attribute(this.button, "title", playing ? "Pause" : what);
   }
 }

@@ -15,10 +15,10 @@ export { PRESETS };
 export const TESTED_SEEDS = 5;
 
 /** What stays when a preset is chosen: how the page looks, not what runs. */
-const KEPT = /** @type {const} */ (["m", "hide", "link", "backend"]);
+const KEPT = /** @type {const} */ (["m", "ask", "until", "hide", "link", "backend"]);
 
 /** What may differ and leave a preset what it is: how it is watched, and the seed. */
-const FREE = new Set(["seed", "pace", "colour", "m", "view", "b.view", "link", "hide", "play", "backend"]);
+const FREE = new Set(["seed", "ask", "pace", "colour", "m", "view", "b.view", "link", "until", "hide", "play", "backend"]);
 
 /** What tells presets apart, also once a slider was dragged or another dimension chosen. */
 const NAMING = /** @type {const} */ (["data", "objective", "b", "clip", "schedule", "checkpoint"]);

@@ -13,6 +13,14 @@ import { isStale } from "./wire.js";
  * @typedef {import("./wire.js").Config} Config
  */
 
+/**
+ * A run as it was saved, to be taken up again.
+ * @typedef {object} Kept
+ * @property {string} source as Started had it
+ * @property {number} step
+ * @property {Uint8Array} data the checkpoint
+ */
+
 /** Learning rate after a restore, as a share of the one that diverged. */
 export const RESTORE_FACTOR = 0.5;
 
@@ -47,6 +55,8 @@ export class Run extends Emitter {
   #saving = [];
   /** @type {{resolve: (r: import("./wire.js").Recorded) => void, reject: (e: Error) => void}[]} */
   #recording = [];
+  /** @type {{resolve: (r: import("./wire.js").Exported) => void, reject: (e: Error) => void}[]} */
+  #exporting = [];
   /** @type {Set<{run: number, done: (p: Progress) => boolean, resolve: (p: Progress) => void, reject: (e: Error) => void}>} */
   #awaiting = new Set();
 
@@ -60,12 +70,12 @@ export class Run extends Emitter {
   /**
    * Begins a new run; what ran before is dropped.
    * @param {Config} config
-   * @param {{playing: boolean, pace: number, schedule?: import("./wire.js").Change[]}} how
+   * @param {{playing: boolean, pace: number, schedule?: import("./wire.js").Change[], until?: number}} how until is the step at which it pauses by itself, 0 for none
    */
-  start(config, { playing, pace, schedule = [] }) {
+  start(config, { playing, pace, schedule = [], until = 0 }) {
     const id = ++this.#last;
     this.#begin(id);
-    this.trainer.send("start", { run: id, config, playing, pace, schedule });
+    this.trainer.send("start", { run: id, config, playing, pace, schedule, ...(until > 0 && { until }) });
     this.emit("starting");
     this.#wish(playing);
   }
@@ -85,10 +95,25 @@ export class Run extends Emitter {
   }
 
   /**
+   * Takes a run up again that was saved before its trainer stopped.
+   * @param {Kept} kept
+   * @param {{playing: boolean, pace: number, until: number, schedule: import("./wire.js").Change[]}} how
+   */
+  resume({ source, data }, { playing, pace, until, schedule }) {
+    const id = ++this.#last;
+    this.#begin(id);
+    const name = source === "live" ? "The last snapshot of this run" : source;
+    this.trainer.send("open", { run: id, name, source, schedule, data: data.slice() }); // what is sent is gone here
+    this.trainer.send("set", { run: id, playing, pace, until });
+    this.emit("starting");
+    this.#wish(playing);
+  }
+
+  /**
    * Changes what may change between two steps. It is sent at once: a browser whose frames are slow would hold it back
    * for longer than all the rest takes. The trainer hears everything that has come before it takes a step, so that of a
    * drag over many values it uses those alone that were in force at a step.
-   * @param {Partial<Pick<import("./wire.js").Set, "batch_size"|"tau"|"learning_rate"|"pace">>} change
+   * @param {Partial<Pick<import("./wire.js").Set, "batch_size"|"tau"|"learning_rate"|"pace"|"until">>} change
    */
   set(change) {
     if (this.id !== 0 && Object.keys(change).length > 0) this.trainer.send("set", { run: this.id, ...change });
@@ -218,6 +243,26 @@ export class Run extends Emitter {
     });
   }
 
+  /**
+   * The points on show as two files of tab-separated values.
+   * @returns {Promise<import("./wire.js").Exported>}
+   */
+  export() {
+    if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
+    return new Promise((resolve, reject) => {
+      this.#exporting.push({ resolve, reject });
+      this.trainer.send("export", { run: this.id });
+    });
+  }
+
+  /**
+   * Asks the model; "answers" answers. Before a run has begun there is nothing to ask.
+   * @param {Omit<import("./wire.js").Ask, "run">} question
+   */
+  ask(question) {
+    if (this.started) this.trainer.send("ask", { run: this.id, ...question });
+  }
+
   /** The trainer is gone: nothing that was asked of it will come. @param {string} reason */
   lost(reason) {
     for (const { reject } of this.#opening.values()) reject(new Error(reason));
@@ -234,7 +279,7 @@ export class Run extends Emitter {
   #begin(id, reason = "another run took its place") {
     this.id = id;
     this.started = this.progress = this.history = this.diverged = this.points = null;
-    for (const { reject } of [...this.#saving.splice(0), ...this.#recording.splice(0)]) reject(new Error(reason));
+    for (const { reject } of [...this.#saving.splice(0), ...this.#recording.splice(0), ...this.#exporting.splice(0)]) reject(new Error(reason));
     for (const waiting of this.#awaiting) waiting.reject(new Error(reason));
     this.#awaiting.clear();
   }
@@ -293,6 +338,7 @@ export class Run extends Emitter {
         break;
       case "progress":
         this.progress = body;
+        if (body.reached) this.#wished = null; // it paused by itself, after whatever was wished before
         this.#said(body.playing);
         break;
       case "history":
@@ -310,11 +356,14 @@ export class Run extends Emitter {
       case "recorded":
         this.#recording.shift()?.resolve(body);
         return;
+      case "exported":
+        this.#exporting.shift()?.resolve(body);
+        return;
       case "saved":
         this.#saving.shift()?.resolve(body);
         return;
       case "problem":
-        this.#saving.shift()?.reject(new Error(body.message));
+        (this.#saving.shift() ?? this.#exporting.shift())?.reject(new Error(body.message));
         break;
     }
     this.emit(kind, body);

@@ -19,7 +19,7 @@ export function bindSave(lanes) {
  */
 export function showSave({ a, b }) {
   /** @type {HTMLButtonElement} */ (byId("save")).disabled = !(a.run.started?.trainable ?? true);
-  write(byId("save"), b ? "Save A" : "Save");
+  write(byId("save-text"), b ? "Checkpoint of A" : "Checkpoint");
   byId("save-b").hidden = !b;
 }
 

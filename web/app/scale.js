@@ -1,7 +1,7 @@
 // Scale: what is written over a picture about its space: the length of the scale bar, and the share of the
 // variance that the plane shows.
 
-import { write } from "./dom.js";
+import { hide, write } from "./dom.js";
 import { percent, significant } from "./format.js";
 
 export class Scale {
@@ -21,8 +21,10 @@ export class Scale {
   /** @param {import("./wire.js").Legend} legend */
   show(legend) {
     this.last = legend;
-    this.pane.part("scale").hidden = !(legend.pixels > 0);
-    this.pane.part("scale-bar").style.width = `${legend.pixels.toFixed(1)}px`;
+    hide(this.pane.part("scale"), !(legend.pixels > 0));
+    const { style } = this.pane.part("scale-bar");
+    const width = `${legend.pixels.toFixed(1)}px`;
+    if (style.width !== width) style.width = width;
     write(this.pane.part("scale-text"), `${significant(legend.scale_bar)} unit${legend.scale_bar === 1 ? "" : "s"}`);
     write(this.pane.part("projection"), this.projected ? `· a plane that shows ${percent(legend.explained)} of the variance` : "");
   }

@@ -31,6 +31,21 @@ export function logScale(min, max, steps = 200) {
 }
 
 /**
+ * A scale of even steps from min to max.
+ * @param {number} min
+ * @param {number} max
+ * @param {number} steps
+ * @returns {Scale}
+ */
+export function linearScale(min, max, steps) {
+  return {
+    steps,
+    value: (position) => Number((min + ((max - min) * Math.max(0, Math.min(steps, position))) / steps).toPrecision(6)),
+    position: (value) => Math.max(0, Math.min(steps, Math.round((steps * (value - min)) / (max - min)))),
+  };
+}
+
+/**
  * The powers of two from min to max, both powers of two themselves.
  * @param {number} min
  * @param {number} max

@@ -8,7 +8,7 @@ import { decode, encode } from "./wire.js";
 const RETRY_AFTER = 20_000;
 
 /** What was told once and is not told again to a scene that was reloaded. */
-const PASSING = /** @type {const} */ (["fit", "framing"]);
+const PASSING = /** @type {const} */ (["lasso", "fit", "framing"]);
 
 /**
  * Events: "ready"; "port" with the trainer's end of a new channel; "view", "hover", "legend" with their messages; "drop" with
@@ -17,7 +17,11 @@ const PASSING = /** @type {const} */ (["fit", "framing"]);
 export class Scene extends Emitter {
   #probes = new Map();
   #nextProbe = 1;
+  /** @type {Map<number, {resolve: (p: import("./wire.js").Pictured) => void, reject: (e: Error) => void}>} */
+  #pictures = new Map();
+  #nextPicture = 1;
   #ready = false;
+  #selected = { kind: "", index: -1 };
   #reloaded = -Infinity;
   /** @type {import("./wire.js").View|null} where the camera was last */
   view = null;
@@ -62,9 +66,20 @@ export class Scene extends Emitter {
    * Shows a point as if the pointer were on it.
    * @param {string} kind "image", "text", or "" for none
    * @param {number} index
+   * @param {number} [also] a point of the other kind that is lit beside it
    */
-  highlight(kind, index) {
-    if (this.#ready) this.#send("highlight", { kind, index });
+  highlight(kind, index, also) {
+    if (this.#ready) this.#send("highlight", { kind, index, ...(also !== undefined && { also }) });
+  }
+
+  /**
+   * Keeps a point in sight, also in a scene that was loaded again.
+   * @param {string} kind "image", "text", or "" for none
+   * @param {number} index
+   */
+  select(kind, index) {
+    this.#selected = { kind, index };
+    if (this.#ready) this.#send("select", this.#selected);
   }
 
   /**
@@ -77,6 +92,37 @@ export class Scene extends Emitter {
     return new Promise((resolve, reject) => {
       this.#probes.set(id, { resolve, reject });
       this.#send("probe", { id });
+    });
+  }
+
+  /**
+   * The picture as it is now, drawn anew without its labels. A tab that nobody sees draws nothing, so it comes once
+   * the tab is seen again.
+   * @param {number} scale pixels in a logical pixel
+   * @returns {Promise<import("./wire.js").Pictured>}
+   */
+  picture(scale) {
+    if (!this.#ready) return Promise.reject(new Error("there is no picture (yet)"));
+    const id = this.#nextPicture++;
+    return new Promise((resolve, reject) => {
+      this.#pictures.set(id, { resolve, reject });
+      this.#send("picture", { id, scale });
+    });
+  }
+
+  /**
+   * The labels over the picture, with their middles in logical pixels of the scene.
+   * @returns {import("./picture.js").Label[]}
+   */
+  labels() {
+    const inside = this.frame.contentWindow;
+    const labels = /** @type {HTMLElement[]} */ ([...(inside?.document.querySelectorAll("#labels > *") ?? [])]);
+    return labels.flatMap((element) => {
+      const style = inside?.getComputedStyle(element);
+      if (!style || style.visibility !== "visible") return [];
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      return [{ text: element.textContent ?? "", x: x + width / 2, y: y + height / 2, font, colour: style.color, opacity: Number(style.opacity) }];
     });
   }
 
@@ -104,6 +150,8 @@ export class Scene extends Emitter {
     this.#ready = false;
     for (const { reject } of this.#probes.values()) reject(new Error("the scene was loaded again"));
     this.#probes.clear();
+    for (const { reject } of this.#pictures.values()) reject(new Error("the picture was loaded again, ask once more"));
+    this.#pictures.clear();
   }
 
   /**
@@ -134,12 +182,17 @@ export class Scene extends Emitter {
         this.#reset();
         this.#ready = true;
         this.#send("look", this.look);
+        this.#send("select", this.#selected);
         this.emit("ready");
         break;
       }
       case "probed":
         this.#probes.get(message.body.id)?.resolve(message.body);
         this.#probes.delete(message.body.id);
+        break;
+      case "pictured":
+        this.#pictures.get(message.body.id)?.resolve(message.body);
+        this.#pictures.delete(message.body.id);
         break;
       case "view": {
         const { camera } = (this.view = message.body);

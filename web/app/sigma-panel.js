@@ -1,6 +1,6 @@
 // The mean of ln σ of each level of caption over training, and whether specific captions have smaller σ.
 
-import { byId, write } from "./dom.js";
+import { byId, hide, write } from "./dom.js";
 import { sayWithoutStd } from "./figures.js";
 import { DASH, fixed } from "./format.js";
 import { DASHES_OF_B, LinePanel } from "./line-panel.js";
@@ -47,7 +47,7 @@ export class SigmaPanel extends LinePanel {
 
   restyle() {
     super.restyle();
-    byId("sigma-order").hidden = sayWithoutStd(this.id, this.runs);
+    hide(byId("sigma-order"), sayWithoutStd(this.id, this.runs));
     this.#write();
   }
 

@@ -1,6 +1,6 @@
 // Slider: a range input on a scale, with a readout that follows while it is dragged.
 
-import { byId, write } from "./dom.js";
+import { attribute, byId, write } from "./dom.js";
 
 /** @typedef {import("./scales.js").Scale} Scale */
 
@@ -49,6 +49,6 @@ export class Slider {
     this.value = value;
     const text = this.format(value);
     write(this.output, text);
-    this.input.setAttribute("aria-valuetext", text);
+    attribute(this.input, "aria-valuetext", text);
   }
 }

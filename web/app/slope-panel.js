@@ -1,6 +1,6 @@
 // ln σ of every caption against how much it says: its bits, or the number of kinds of picture that it is true of.
 
-import { badge, make } from "./dom.js";
+import { badge, fill, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { measure } from "./figures.js";
 import { DASH, fixed, significant, whole } from "./format.js";
@@ -94,7 +94,8 @@ class SlopePanel extends DetailPanel {
     const value = (/** @type {number} */ i) =>
       runs.flatMap(({ name, detail }) => [...(this.two ? [badge(name)] : []), make("b", { textContent: detail ? fixed(numbers(detail)[i], 2) : DASH })]);
     const [slope, rho] = keys.map(measure);
-    this.keys.replaceChildren(
+    fill(
+      this.keys,
       make("span", { title: slope.sentence }, `slope${slope.unit ? `, ${slope.unit}` : ""}`, ...value(0)),
       make("span", { title: rho.sentence }, "Spearman’s ρ", ...value(1)),
       ...(hypothesis === undefined ? [] : [make("span", { title: "A ball of the volume 2^−bits in d dimensions" }, make("i", { className: "dashed" }), "volume: −ln 2 / d", make("b", { textContent: fixed(hypothesis, 2) }))]),

@@ -2,8 +2,11 @@
 // the URL is silent, and how it is kept in range. Pure: it knows no window and no trainer.
 
 import { HANGS_ON, SETTINGS, formatChange, isB, isChange, parseChange, tidy } from "./changes.js";
+import { cleanCaptions, formatCaptions, parseCaptions } from "./ask-captions.js";
+import { formatChoice, parseChoice } from "./matrix-data.js";
 import { GENTLE, clampPace, formatPace, parsePace } from "./pace.js";
 import { clampDim, datasetOf, objectiveOf, repairSpec } from "./choices.js";
+import { rateOf, repairEncoder } from "./encoder-spec.js";
 import { repairObjective } from "./objective-spec.js";
 import { parseSpec } from "./spec.js";
 
@@ -14,6 +17,8 @@ import { parseSpec } from "./spec.js";
  * @property {string} objective the objective with its options, as loss.Parse takes it
  * @property {number} d dimension of the embedding
  * @property {number} seed
+ * @property {string} image encoder of images with its options, as package encoder reads it; "" is the data set's MLP
+ * @property {string} text encoder of texts; "" is the data set's bag of words
  * @property {string} b objective of the second run, beside the first; "" where there is one run only
  * @property {number} clip global norm that gradients are clipped to; 0 where they are not
  * @property {number} batch batch size, a power of two
@@ -28,8 +33,14 @@ import { parseSpec } from "./spec.js";
  * @property {import("./wire.js").Camera|null} view where the scene's camera is; null where it follows the data
  * @property {import("./wire.js").Camera|null} b.view the same for the second run's
  * @property {boolean} link whether the two cameras move together
- * @property {"group"|"level"} colour what colours stand for
- * @property {string[]} hide panels that are not shown
+ * @property {"group"|"level"|"std"|"error"} colour what colours stand for
+ * @property {number[]} without levels of captions that are not shown
+ * @property {boolean} rings whether all rings are drawn, also of levels with very many captions
+ * @property {string} plane how the plane is shaded: "level.LEVEL" by who wins, "caption" or "caption.INDEX" by a probability, "" not
+ * @property {string[]} ask captions of the reader's own that the model is asked
+ * @property {number} until step at which a run pauses by itself; 0 for none
+ * @property {string} matrix what is shown of the batch matrix, such as "distance+images"; "" where it is closed
+ * @property {string[]} hide parts of the page that are not shown
  * @property {boolean} play whether a run trains from its start
  * @property {string} checkpoint URL of the checkpoint on show, "" for a live run
  * @property {string} backend that the trainer computes with: "go" for the reference, "" for the fast one
@@ -53,15 +64,25 @@ export const MAX_RATE = 0.3;
 export const MIN_MULTIPLE = 0.25;
 export const MAX_MULTIPLE = 4;
 
+/** What colours may stand for. */
+export const COLOURS = /** @type {const} */ (["group", "level", "std", "error"]);
+
+/** More levels of captions no data set has. */
+const MAX_LEVELS = 32;
+
 /** Seeds of the page: JavaScript holds them exactly, and they stay short in a URL. */
 export const MAX_SEED = 2 ** 32 - 1;
 
-/** Panels that `hide` knows, by what they hold. */
+/** Parts of the page that `hide` knows, by what they hold. Those that are still to come are hidden with "all" too. */
 export const PANELS = [
-  "intro", "files", "questions", "gallery", "data", "objective", "compare", "dimension", "seed", "batch", "tau", "lr", "m",
+  "intro", "files", "questions", "ask", "gallery", "data", "objective", "compare", "encoders", "dimension", "seed", "batch", "tau", "lr", "m",
   "transport", "timeline", "pace", "view", "legend", "notes", "readouts", "loss", "sigma",
-  "recall", "distribution", "bits", "kinds", "errors", "rank", "gap", "uniformity", "gradient", "clamp",
+  "recall", "distribution", "bits", "kinds", "errors", "rank", "gap", "uniformity", "gradient", "clamp", "matrix",
+  "understand", "table", "help", "title", "theme", "until",
 ];
+
+/** Steps that a run may be told to pause at. */
+export const MAX_STEP = 1e9;
 
 /** @param {string} text */
 function number(text) {
@@ -167,6 +188,23 @@ function checkpointURL(text) {
   }
 }
 
+/**
+ * The parts that a list names: "all" stands for every one, and a name after "-" is taken out again.
+ * @param {string[]} value
+ */
+function clampHide(value) {
+  if (!value.includes("all")) return value.filter((name) => PANELS.includes(name));
+  const kept = new Set(value.filter((name) => name.startsWith("-")).map((name) => name.slice(1)));
+  return PANELS.filter((name) => !kept.has(name));
+}
+
+/** A list of parts, the shorter way round. @param {string[]} value */
+function formatHide(value) {
+  const hidden = new Set(value);
+  const left = PANELS.filter((name) => !hidden.has(name));
+  return left.length < PANELS.length / 2 ? ["all", ...left.map((name) => "-" + name)].join(",") : value.join(",");
+}
+
 /** @type {{[K in keyof State]: Row<State[K]>}} */
 export const TABLE = {
   data: {
@@ -195,6 +233,20 @@ export const TABLE = {
     format: String,
     initial: () => 1,
     clamp: (value) => within(Math.round(value), 0, MAX_SEED),
+    run: true,
+  },
+  image: {
+    parse: (text) => text,
+    format: (value) => value,
+    initial: () => "",
+    clamp: (value) => repairEncoder("image", value),
+    run: true,
+  },
+  text: {
+    parse: (text) => text,
+    format: (value) => value,
+    initial: () => "",
+    clamp: (value) => repairEncoder("text", value),
     run: true,
   },
   checkpoint: {
@@ -233,7 +285,7 @@ export const TABLE = {
   lr: {
     parse: number,
     format: short,
-    initial: (state) => datasetOf(state.data).learningRate,
+    initial: (state) => Math.min(datasetOf(state.data).learningRate, rateOf(state.image, state.text)),
     clamp: clampRate,
   },
   "b.batch": {
@@ -272,10 +324,23 @@ export const TABLE = {
     clamp: (value) => within(value, MIN_MULTIPLE, MAX_MULTIPLE),
   },
   colour: {
-    parse: (text) => (text === "group" || text === "level" ? text : undefined),
+    parse: (text) => COLOURS.find((colour) => colour === text),
     format: (value) => value,
     initial: () => "group",
-    clamp: (value) => value,
+    clamp: (value) => COLOURS.find((colour) => colour === value) ?? "group",
+  },
+  without: {
+    parse: (text) => text.split(",").map(number).filter((level) => level !== undefined),
+    format: (value) => value.join(","),
+    initial: () => [],
+    clamp: (value) => [...new Set(Array.isArray(value) ? value : [])].filter((level) => Number.isInteger(level) && level >= 0 && level < MAX_LEVELS).sort((a, b) => a - b),
+  },
+  rings: { parse: flag, format: (value) => (value ? "1" : "0"), initial: () => false, clamp: (value) => value },
+  plane: {
+    parse: (text) => text,
+    format: (value) => value,
+    initial: () => "",
+    clamp: (value) => (/^(level\.\d{1,2}|caption(\.\d{1,6})?)$/.test(value) ? value : ""),
   },
   view: {
     parse: camera,
@@ -290,11 +355,19 @@ export const TABLE = {
     clamp: (value, state) => (state.b === "" ? null : value),
   },
   link: { parse: flag, format: (value) => (value ? "1" : "0"), initial: () => true, clamp: (value, state) => value || state.b === "" },
+  ask: { parse: parseCaptions, format: formatCaptions, initial: () => [], clamp: cleanCaptions },
+  until: { parse: number, format: String, initial: () => 0, clamp: (value) => within(Math.round(value), 0, MAX_STEP) },
+  matrix: {
+    parse: (text) => text,
+    format: (value) => value,
+    initial: () => "",
+    clamp: (value) => formatChoice(parseChoice(value)),
+  },
   hide: {
     parse: (text) => text.split(","),
-    format: (value) => value.join(","),
+    format: formatHide,
     initial: () => [],
-    clamp: (value) => value.filter((name) => PANELS.includes(name)),
+    clamp: clampHide,
   },
   play: { parse: flag, format: (value) => (value ? "1" : "0"), initial: () => true, clamp: (value) => value },
   backend: {
@@ -388,8 +461,8 @@ function escape(text) {
 
 /**
  * The state after some of its values were changed by hand. A value whose meaning hangs on one that changed
- * goes back to its default: batch size, learning rate and dimension with the data set, temperature with the
- * objective. A live run takes the place of a checkpoint, unless the checkpoint is what changed.
+ * goes back to its default: batch size, learning rate and dimension with the data set, learning rate with an encoder,
+ * temperature with the objective. A live run takes the place of a checkpoint, unless the checkpoint is what changed.
  * @param {State} state
  * @param {Partial<State>} change
  * @returns {State}
@@ -400,7 +473,8 @@ export function change(state, change) {
   const reset = (...keys) => {
     for (const key of keys) if (!(key in change)) delete next[key];
   };
-  if (renamed(change.data, state.data)) reset("d", "batch", "lr", "b.batch", "b.lr");
+  if (renamed(change.data, state.data)) reset("d", "batch", "lr", "b.batch", "b.lr", "without", "plane");
+  if (renamed(change.image, state.image) || renamed(change.text, state.text)) reset("lr", "b.lr");
   if (renamed(change.objective, state.objective)) reset("tau", "b.tau");
   if (renamed(change.b, state.b)) reset("b.tau", "b.view");
   if (!("schedule" in change)) next.schedule = leftBy(state, change);
@@ -432,6 +506,7 @@ function renamed(to, from) {
 function leftBy(state, change) {
   const gone = new Set([
     ...(renamed(change.data, state.data) ? HANGS_ON.data : []),
+    ...(renamed(change.image, state.image) || renamed(change.text, state.text) ? HANGS_ON.encoder : []),
     ...(renamed(change.objective, state.objective) ? HANGS_ON.objective : []),
     ...(renamed(change.b, state.b) ? (change.b === "" ? SETTINGS.filter(isB) : HANGS_ON.b) : []),
   ]);
@@ -479,7 +554,7 @@ export function stateOf(state, name) {
 /**
  * The values that a run's configuration stands for. They are what runs, so they are not clamped.
  * @param {import("./wire.js").Config} config
- * @returns {Pick<State, "data"|"objective"|"d"|"seed"|"clip"|"batch"|"tau"|"lr">}
+ * @returns {Pick<State, "data"|"objective"|"d"|"seed"|"image"|"text"|"clip"|"batch"|"tau"|"lr">}
  */
 export function valuesOf(config) {
   return {
@@ -487,6 +562,8 @@ export function valuesOf(config) {
     objective: config.objective.name,
     d: config.dim,
     seed: config.seed,
+    image: config.image_encoder ?? "",
+    text: config.text_encoder ?? "",
     clip: config.clip_norm ?? 0,
     batch: config.batch_size,
     tau: config.objective.tau,

@@ -7,7 +7,7 @@ const KEY = "halo-theme";
 /** @typedef {"auto"|"light"|"dark"} Choice */
 /** @type {Choice[]} */
 const CHOICES = ["auto", "light", "dark"];
-const SAYS = { auto: "as the system has them", light: "light", dark: "dark" };
+const SAYS = { auto: "auto, as the system has them", light: "light", dark: "dark" };
 
 /** Events: "change" with whether the page is dark now. */
 export class Theme extends Emitter {

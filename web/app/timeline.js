@@ -1,6 +1,6 @@
 // Timeline: the history of a run or of a checkpoint, to scrub through and to play. Its last position is now.
 
-import { byId } from "./dom.js";
+import { attribute, byId, disable } from "./dom.js";
 import { whole } from "./format.js";
 
 /** Milliseconds that playing the whole history takes, and the least a frame is shown. */
@@ -78,11 +78,11 @@ export class Timeline {
    */
   #set(length, index, step) {
     this.#length = length;
-    this.input.max = String(length);
-    this.input.disabled = this.replay.disabled = length === 0;
-    this.now.disabled = index < 0;
+    attribute(this.input, "max", String(length));
+    for (const control of [this.input, this.replay]) disable(control, length === 0);
+    disable(this.now, index < 0);
     if (!this.#dragging && !this.playing) this.input.value = String(index < 0 ? length : index);
-    this.input.setAttribute("aria-valuetext", index < 0 ? `now, step ${whole(step)}` : `step ${whole(step)}`);
+    attribute(this.input, "aria-valuetext", index >= 0 ? `step ${whole(step)}` : this.lanes.playing ? "now" : `now, step ${whole(step)}`);
   }
 
   /**

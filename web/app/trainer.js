@@ -16,6 +16,8 @@ export class Trainer extends Emitter {
   /** @type {{packet: object, transfer: Transferable[]}[]} what waits for the Worker's Hello */
   #waiting = [];
   #ready = false;
+  /** Messages that have come so far: somebody is there while they become more. */
+  heard = 0;
 
   /** @param {string} name of the Worker, for whoever looks at it in the browser's tools */
   constructor(name) {
@@ -69,6 +71,7 @@ export class Trainer extends Emitter {
 
   /** @param {any} data */
   #receive(data) {
+    this.heard++;
     if (data?.halo === "fatal") {
       this.#fatal(String(data.message));
       return;
@@ -88,6 +91,11 @@ export class Trainer extends Emitter {
       return;
     }
     this.emit("message", message);
+  }
+
+  /** Gives the Worker up. @param {string} sentence why */
+  fail(sentence) {
+    this.#fatal(sentence);
   }
 
   /** @param {string} sentence */

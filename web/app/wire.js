@@ -24,6 +24,7 @@ export const VERSION = 1;
  * @property {boolean} playing
  * @property {number} pace steps a second; 0 as fast as it goes; −1 the gentle start: 10 a second for 150 steps, then as fast as it goes
  * @property {Change[]} [schedule] Schedule is what changes by step, sorted by step and in the order batch, tau, lr; one setting changes once a step.
+ * @property {number} [until] step at which it pauses by itself; 0 for none
  */
 
 /**
@@ -37,6 +38,11 @@ export const VERSION = 1;
  * @property {number} batch_size
  * @property {number} learning_rate
  * @property {number} [clip_norm] global-norm clip of the gradient; 0 is none
+ * @property {number} [weight_decay] of AdamW; 0 is none
+ * @property {number} [warm_up] steps over which the learning rate rises to what is set; 0 is none
+ * @property {number} [cosine_steps] steps at whose end it has fallen to 0, on a cosine; 0 is none
+ * @property {string} [image_encoder] spec, such as "vit?size=nano"; "" is mlp, of ImageHidden
+ * @property {string} [text_encoder] spec, such as "transformer?causal=1"; "" is cbow, of WordDim and TextHidden
  * @property {number[]} image_hidden widths of the image MLP's hidden layers
  * @property {number[]} text_hidden widths of the text MLP's hidden layers
  * @property {number} word_dim width of a word embedding
@@ -99,6 +105,7 @@ export const VERSION = 1;
  * @property {number} [learning_rate]
  * @property {number} [pace]
  * @property {boolean} [playing]
+ * @property {number} [until] step at which the run pauses by itself, once it gets there; 0 for none
  */
 
 /**
@@ -116,6 +123,8 @@ export const VERSION = 1;
  * @typedef {object} Open
  * @property {number} run
  * @property {string} name
+ * @property {string} [source] Source is what Started calls it; "" for Name. A run that is taken up again after its trainer stopped keeps the source that it had.
+ * @property {Change[]} [schedule] what changes by step, as in Start; a file itself has no such plan
  * @property {Uint8Array} data
  */
 
@@ -164,13 +173,36 @@ export const VERSION = 1;
  */
 
 /**
- * Visible tells whether the page is seen, and which panels on it that need what Detail and Geometry say. Hidden, the
- * trainer trains on and sends no frames.
+ * Export asks for the points on show as text; Exported answers.
+ *
+ * @typedef {object} Export
+ * @property {number} run
+ */
+
+/**
+ * Ask says what the model is asked, in place of all that it was asked before: captions and pictures of the reader's own,
+ * which are the probes, and one point of the run. Answers answers now and with every later snapshot.
+ *
+ * @typedef {object} Ask
+ * @property {number} run
+ * @property {number} id counted up by the page: what answers this says so
+ * @property {string[]} captions
+ * @property {string[]} pictures as the data set makes them: of the shapes "red circle 3.4 7.5 7.5 0", of the emoji a name
+ * @property {string[]} own names of pictures of the reader's own
+ * @property {Uint8Array} pixels [own, 32, 32, 4] RGBA, not premultiplied
+ * @property {string} kind of the point: "image", "text", or "" for none
+ * @property {number} index
+ */
+
+/**
+ * Visible tells whether the page is seen, and which panels on it that need what Detail, Geometry and BatchMatrix say.
+ * Hidden, the trainer trains on and sends no frames.
  *
  * @typedef {object} Visible
  * @property {boolean} visible
  * @property {boolean} detail
  * @property {boolean} geometry
+ * @property {string} [batch] half of the BatchMatrix that is seen: "texts", "images", or "" for none
  */
 
 /**
@@ -191,6 +223,7 @@ export const VERSION = 1;
  * @property {PointsInfo} points
  * @property {number} length number of history frames
  * @property {number} vocabulary
+ * @property {Slot[]} slots of a caption, in the order of its words; empty where the data have no grammar
  */
 
 /**
@@ -226,6 +259,16 @@ export const VERSION = 1;
  */
 
 /**
+ * Slot is one place in a caption, which says Before and one of Values where it is filled, and None where it is not.
+ *
+ * @typedef {object} Slot
+ * @property {string} name what is named here: "colour"; "" of a slot that cannot be filled
+ * @property {string} before
+ * @property {string[]} values
+ * @property {string} none
+ */
+
+/**
  * Progress is sent several times a second while something changes, and after every change of settings.
  *
  * @typedef {object} Progress
@@ -244,6 +287,7 @@ export const VERSION = 1;
  * @property {number} graphs_compiled since the trainer started
  * @property {number} history_length
  * @property {number} history_index frame on show, −1 the present
+ * @property {boolean} reached whether it has just paused by itself, at the step of Start.Until or Set.Until
  */
 
 /**
@@ -338,6 +382,89 @@ export const VERSION = 1;
  */
 
 /**
+ * BatchMatrix is what the loss sees of the batch of the next step in one of its halves: n images against their n texts,
+ * of which image i belongs to text i. It is sent while a panel that shows it is seen. The logit of image i and text j is
+ * Pair[i, j] + ImageTerm[i] + TextTerm[j], as metric.Matrix has them.
+ *
+ * @typedef {object} BatchMatrix
+ * @property {number} run
+ * @property {number} step the one that trains on the batch
+ * @property {string} half "texts": ranked for each image; "images": ranked for each text
+ * @property {boolean} sigmoid
+ * @property {Objective} objective with the numbers in force
+ * @property {number[]} captions [n] of each text, the index among Points.Texts, −1 where it is none of them
+ * @property {number[]} labels [n] of each image, the index of the most specific caption that is true of it, or −1
+ * @property {number[]} groups [n] of each image, or −1
+ * @property {Float32Array} pair [n, n] nats, row image, column text: the distance term
+ * @property {Float32Array} probability [n, n]; NaN where the pair is masked
+ * @property {Float32Array} image_term [n] nats: the σ term, where it is the image's
+ * @property {Float32Array} text_term [n] nats
+ * @property {Uint8Array} known [n, n] 1 where the text of another pair is true of the image too, 0 elsewhere
+ */
+
+/**
+ * Asked shows the pictures that Ask asked, in their order and the reader's own behind them, as the data set makes them.
+ *
+ * @typedef {object} Asked
+ * @property {number} run
+ * @property {number} id of the Ask
+ * @property {number} size side of a picture
+ * @property {Uint8Array} pixels [p, size, size, 4] RGBA, opaque; see-through where one could not be made
+ */
+
+/**
+ * Answers answers Ask by the snapshot on show, and again with later ones.
+ *
+ * @typedef {object} Answers
+ * @property {number} run
+ * @property {number} id of the Ask
+ * @property {number} step
+ * @property {StdScale} [std] nil where the objective has no σ
+ * @property {Answer[]} probes captions, pictures, pictures of the reader's own, each in the order in which they were asked
+ * @property {Answer} [point]
+ */
+
+/**
+ * StdScale says where the ln σ of the run's captions lie, for the ln σ of one of them to be read against: alone it means
+ * nothing, as embeddings and σ may be scaled together.
+ *
+ * @typedef {object} StdScale
+ * @property {number} mean
+ * @property {number} low
+ * @property {number} high
+ */
+
+/**
+ * Answer is what the model says of one probe, or of one point.
+ *
+ * @typedef {object} Answer
+ * @property {string} kind "image" or "text"
+ * @property {string} problem why there is no answer, in one sentence; "" where there is one
+ * @property {AskedWord[]} words of a caption that was asked
+ * @property {string} trained of a caption that was asked: "trained", "held-out" (one of the data's, never trained on), "combination" (its words were, this caption never) or "words" (it has words that never were); "" of all else
+ * @property {number} index of the point that it is, −1 where it is none of the run's
+ * @property {number} [log_std]
+ * @property {Neighbour[]} neighbours of the other modality, the most probable first
+ */
+
+/**
+ * AskedWord is a word of a caption that was asked.
+ *
+ * @typedef {object} AskedWord
+ * @property {string} text
+ * @property {string} mark "unknown" of one that was never trained on, "dropped" of one that is too far behind for the model to read, otherwise ""
+ */
+
+/**
+ * Neighbour is a point and how probable it is, under the loss, for what was asked, and the other way round.
+ *
+ * @typedef {object} Neighbour
+ * @property {number} index
+ * @property {number} there of the point for what was asked, among all points of its modality
+ * @property {number} back of what was asked for the point, among all of that modality and itself
+ */
+
+/**
  * Diverged tells that the run stopped: What became non-finite at Step.
  *
  * @typedef {object} Diverged
@@ -378,6 +505,17 @@ export const VERSION = 1;
  */
 
 /**
+ * Exported answers Export with two files of tab-separated values in UTF-8, a line for each point in the same order, as
+ * the Embedding Projector loads them.
+ *
+ * @typedef {object} Exported
+ * @property {number} run
+ * @property {number} step of the frame on show
+ * @property {Uint8Array} vectors the means, all d numbers of each
+ * @property {Uint8Array} metadata caption, kind, level, group, ln σ; the first line names them
+ */
+
+/**
  * At tells the other run of a pair where this one is. Free, it holds the other one back no longer: it cannot
  * train on, as after a divergence.
  *
@@ -412,16 +550,55 @@ export const VERSION = 1;
  */
 
 /**
+ * ProbeFrame says where the probes are at the step of the Frame before it, to be drawn over that. One whose lengths do
+ * not agree with one another and with that Frame's dimension is ignored.
+ *
+ * @typedef {object} ProbeFrame
+ * @property {number} run
+ * @property {number} step
+ * @property {string[]} kinds [p] "image" or "text"
+ * @property {string[]} labels [p]
+ * @property {Float32Array} means [p, dim], NaN where there is none at that step
+ * @property {Float32Array} log_std [p] ln σ; empty where there is none
+ */
+
+/**
+ * Trail says where the point that is asked was at every frame of the run's history, earliest first; Kind is "" where none is
+ * asked.
+ *
+ * @typedef {object} Trail
+ * @property {number} run
+ * @property {string} kind
+ * @property {number} index
+ * @property {Float32Array} means [frames, dim]
+ */
+
+/**
  * Look changes how the scene draws. A field that is nil stays.
  *
  * @typedef {object} Look
  * @property {number} [multiple] m: circles have radius m·σ·√(τ/k)·√(2/d)
  * @property {boolean} [dark]
  * @property {boolean} [fit]
- * @property {string} [colour_by] "group" or "level"
+ * @property {string} [colour_by] "group", "level", "std" for ln σ, or "error" for what is retrieved wrongly
+ * @property {number[]} [hide_levels] levels of captions that are not drawn
+ * @property {boolean} [all_rings] also of levels with so many captions that else only the hovered one's ring is drawn
+ * @property {Plane} [plane]
  * @property {Camera} [camera]
  * @property {Framing} [framing]
  * @property {boolean} [reduced_motion]
+ * @property {boolean} [lasso] whether a drag draws a lasso, as one with Shift does; it ends with the lasso
+ */
+
+/**
+ * Plane is how the plane behind the points is shaded, each place as if it were an image's embedding: with Show
+ * "winner" in the colour of the most probable caption of a level, with "caption" by the probability of one caption
+ * among all, with "" not at all.
+ *
+ * @typedef {object} Plane
+ * @property {string} show
+ * @property {number} level of "winner"
+ * @property {number} caption of "caption"; −1 for the one that the pointer was on last
  */
 
 /**
@@ -446,9 +623,20 @@ export const VERSION = 1;
 
 /**
  * Highlight asks the scene to show a point as if the pointer were on it, because the pointer is on it in
- * another scene. Kind and Index are those of Hover; the pointer's next movement in this scene ends it.
+ * another scene. Kind and Index are those of Hover; the pointer's next movement in this scene ends it. Also is a point
+ * of the other modality that is lit beside it, whether the two match or not.
  *
  * @typedef {object} Highlight
+ * @property {string} kind
+ * @property {number} index
+ * @property {number} [also]
+ */
+
+/**
+ * Select asks the scene to keep a point in sight, with all that belongs to it, wherever the pointer is on no other; a kind of
+ * "" lets go of it.
+ *
+ * @typedef {object} Select
  * @property {string} kind
  * @property {number} index
  */
@@ -458,6 +646,14 @@ export const VERSION = 1;
  *
  * @typedef {object} Probe
  * @property {number} id
+ */
+
+/**
+ * Picture asks the scene for its picture as it is now, without the labels, which are HTML over it; Pictured answers.
+ *
+ * @typedef {object} Picture
+ * @property {number} id
+ * @property {number} scale pixels of it in a logical pixel
  */
 
 /**
@@ -491,6 +687,22 @@ export const VERSION = 1;
  */
 
 /**
+ * Pick tells that a point was clicked; Kind is "" where there was none.
+ *
+ * @typedef {object} Pick
+ * @property {string} kind
+ * @property {number} index
+ */
+
+/**
+ * Lassoed tells what lies within a line that a hand drew around it.
+ *
+ * @typedef {object} Lassoed
+ * @property {number[]} images
+ * @property {number[]} texts
+ */
+
+/**
  * Legend says what the scene shows at this moment, for the legend that the page writes.
  *
  * @typedef {object} Legend
@@ -500,6 +712,24 @@ export const VERSION = 1;
  * @property {string} projection "plane" (d = 2) or "pca"
  * @property {number} explained share of variance in the plane
  * @property {number} draw_millis CPU time of a frame, median of the last 60
+ * @property {number} plane_caption What the shaded plane shows. whose probability; −1 for none
+ * @property {string} plane_note why the plane is not shaded though it was asked for, in one sentence; "" where it is
+ * @property {number} std_low What colours by ln σ and by error stand for. the smallest ln σ of all points, and the largest; both 0 where there is none
+ * @property {number} std_high
+ * @property {number} wrong images whose most probable finest caption is not true of them
+ * @property {number} judged images that were looked at for that; 0 while colours stand for something else
+ */
+
+/**
+ * Pictured is a picture of the scene, drawn anew at the scale that was asked for.
+ *
+ * @typedef {object} Pictured
+ * @property {number} id
+ * @property {number} run
+ * @property {number} step of the frame in it
+ * @property {number} width
+ * @property {number} height
+ * @property {Uint8Array} pixels [height, width, 4] RGBA, opaque
  */
 
 /**
@@ -515,7 +745,24 @@ export const VERSION = 1;
  * @property {string[]} colours palette, by group or level, "#rrggbb"
  * @property {number[]} image_colours [n] index into Colours
  * @property {number[]} text_colours [m]
+ * @property {ProbedProbe[]} probes those that are somewhere
  * @property {number} draws frames drawn so far
+ * @property {Float32Array} plane_images The same points in the plane, in data units, where the frame on show has them: not on their way there. [n, 2]
+ * @property {Float32Array} plane_texts [m, 2]
+ * @property {Float32Array} plane_image_radii [n] of the circle of an image's own σ, empty where there is no σ
+ * @property {Float32Array} plane_text_radii [m], empty where there is no σ
+ * @property {Float32Array} image_log_std [n] ln σ, empty where there is none
+ * @property {Float32Array} text_log_std [m]
+ */
+
+/**
+ * ProbedProbe is where a probe was drawn, logical pixels.
+ *
+ * @typedef {object} ProbedProbe
+ * @property {string} label
+ * @property {number} x
+ * @property {number} y
+ * @property {number} radius of its circle, 0 where it has none
  */
 
 /**
@@ -540,6 +787,8 @@ export const VERSION = 1;
  * @property {Restore} restore page → trainer
  * @property {Save} save page → trainer
  * @property {Record} record page → trainer
+ * @property {Export} export page → trainer
+ * @property {Ask} ask page → trainer
  * @property {Visible} visible page → trainer
  * @property {Hello} hello trainer → page
  * @property {Started} started trainer → page
@@ -548,20 +797,31 @@ export const VERSION = 1;
  * @property {Floors} floors trainer → page
  * @property {Detail} detail trainer → page
  * @property {Geometry} geometry trainer → page
+ * @property {BatchMatrix} batchMatrix trainer → page
+ * @property {Asked} asked trainer → page
+ * @property {Answers} answers trainer → page
  * @property {Diverged} diverged trainer → page
  * @property {Problem} problem trainer → page
  * @property {Saved} saved trainer → page
  * @property {Recorded} recorded trainer → page
+ * @property {Exported} exported trainer → page
  * @property {At} at trainer → trainer
  * @property {Points} points trainer → page, trainer → scene
  * @property {Frame} frame trainer → scene
+ * @property {ProbeFrame} probeFrame trainer → scene
+ * @property {Trail} trail trainer → scene
  * @property {Look} look page → scene
  * @property {Highlight} highlight page → scene
+ * @property {Select} select page → scene
  * @property {Probe} probe page → scene
+ * @property {Picture} picture page → scene
  * @property {SceneReady} sceneReady scene → page
  * @property {View} view scene → page
  * @property {Hover} hover scene → page
+ * @property {Pick} pick scene → page
+ * @property {Lassoed} lassoed scene → page
  * @property {Legend} legend scene → page
+ * @property {Pictured} pictured scene → page
  * @property {Probed} probed scene → page
  * @property {SceneProblem} sceneProblem scene → page
  */
@@ -583,6 +843,8 @@ const KINDS = {
   restore: { struct: "Restore", binding: "within", buffers: [] },
   save: { struct: "Save", binding: "within", buffers: [] },
   record: { struct: "Record", binding: "within", buffers: [] },
+  export: { struct: "Export", binding: "within", buffers: [] },
+  ask: { struct: "Ask", binding: "within", buffers: [["pixels", "bytes"]] },
   visible: { struct: "Visible", binding: "unbound", buffers: [] },
   hello: { struct: "Hello", binding: "unbound", buffers: [] },
   started: { struct: "Started", binding: "begins", buffers: [] },
@@ -591,21 +853,32 @@ const KINDS = {
   floors: { struct: "Floors", binding: "within", buffers: [] },
   detail: { struct: "Detail", binding: "within", buffers: [["text_log_std", "floats"], ["random_log_std", "floats"], ["kinds", "floats"]] },
   geometry: { struct: "Geometry", binding: "within", buffers: [] },
+  batchMatrix: { struct: "BatchMatrix", binding: "within", buffers: [["pair", "floats"], ["probability", "floats"], ["image_term", "floats"], ["text_term", "floats"], ["known", "bytes"]] },
+  asked: { struct: "Asked", binding: "within", buffers: [["pixels", "bytes"]] },
+  answers: { struct: "Answers", binding: "within", buffers: [] },
   diverged: { struct: "Diverged", binding: "within", buffers: [] },
   problem: { struct: "Problem", binding: "unbound", buffers: [] },
   saved: { struct: "Saved", binding: "unbound", buffers: [["data", "bytes"]] },
   recorded: { struct: "Recorded", binding: "within", buffers: [] },
+  exported: { struct: "Exported", binding: "within", buffers: [["vectors", "bytes"], ["metadata", "bytes"]] },
   at: { struct: "At", binding: "unbound", buffers: [] },
   points: { struct: "Points", binding: "begins", buffers: [["pixels", "bytes"]] },
   frame: { struct: "Frame", binding: "within", buffers: [["images", "floats"], ["image_log_std", "floats"], ["texts", "floats"], ["text_log_std", "floats"]] },
+  probeFrame: { struct: "ProbeFrame", binding: "within", buffers: [["means", "floats"], ["log_std", "floats"]] },
+  trail: { struct: "Trail", binding: "within", buffers: [["means", "floats"]] },
   look: { struct: "Look", binding: "unbound", buffers: [] },
   highlight: { struct: "Highlight", binding: "unbound", buffers: [] },
+  select: { struct: "Select", binding: "unbound", buffers: [] },
   probe: { struct: "Probe", binding: "unbound", buffers: [] },
+  picture: { struct: "Picture", binding: "unbound", buffers: [] },
   sceneReady: { struct: "SceneReady", binding: "unbound", buffers: [] },
   view: { struct: "View", binding: "unbound", buffers: [] },
   hover: { struct: "Hover", binding: "unbound", buffers: [] },
+  pick: { struct: "Pick", binding: "unbound", buffers: [] },
+  lassoed: { struct: "Lassoed", binding: "unbound", buffers: [] },
   legend: { struct: "Legend", binding: "unbound", buffers: [] },
-  probed: { struct: "Probed", binding: "unbound", buffers: [["images", "floats"], ["texts", "floats"], ["text_radii", "floats"]] },
+  pictured: { struct: "Pictured", binding: "unbound", buffers: [["pixels", "bytes"]] },
+  probed: { struct: "Probed", binding: "unbound", buffers: [["images", "floats"], ["texts", "floats"], ["text_radii", "floats"], ["plane_images", "floats"], ["plane_texts", "floats"], ["plane_image_radii", "floats"], ["plane_text_radii", "floats"], ["image_log_std", "floats"], ["text_log_std", "floats"]] },
   sceneProblem: { struct: "SceneProblem", binding: "unbound", buffers: [] },
 };
 
@@ -624,6 +897,7 @@ const STRUCTS = {
     playing: "boolean",
     pace: "number",
     schedule: "?[]Change",
+    until: "?int",
   },
   Config: {
     dataset: "string",
@@ -633,6 +907,11 @@ const STRUCTS = {
     batch_size: "int",
     learning_rate: "number",
     clip_norm: "?number",
+    weight_decay: "?number",
+    warm_up: "?int",
+    cosine_steps: "?int",
+    image_encoder: "?string",
+    text_encoder: "?string",
     image_hidden: "[]int",
     text_hidden: "[]int",
     word_dim: "int",
@@ -668,6 +947,7 @@ const STRUCTS = {
     learning_rate: "?number",
     pace: "?number",
     playing: "?boolean",
+    until: "?int",
   },
   Steps: {
     run: "int",
@@ -676,6 +956,8 @@ const STRUCTS = {
   Open: {
     run: "int",
     name: "string",
+    source: "?string",
+    schedule: "?[]Change",
   },
   Pair: {
     run: "int",
@@ -696,10 +978,23 @@ const STRUCTS = {
   Record: {
     run: "int",
   },
+  Export: {
+    run: "int",
+  },
+  Ask: {
+    run: "int",
+    id: "int",
+    captions: "[]string",
+    pictures: "[]string",
+    own: "[]string",
+    kind: "string",
+    index: "int",
+  },
   Visible: {
     visible: "boolean",
     detail: "boolean",
     geometry: "boolean",
+    batch: "?string",
   },
   Hello: {
     backend: "string",
@@ -712,6 +1007,7 @@ const STRUCTS = {
     points: "PointsInfo",
     length: "int",
     vocabulary: "int",
+    slots: "[]Slot",
   },
   PointsInfo: {
     images: "[]ImagePoint",
@@ -733,6 +1029,12 @@ const STRUCTS = {
     bits: "?number",
     unseen: "?boolean",
   },
+  Slot: {
+    name: "string",
+    before: "string",
+    values: "[]string",
+    none: "string",
+  },
   Progress: {
     run: "int",
     step: "int",
@@ -748,6 +1050,7 @@ const STRUCTS = {
     graphs_compiled: "int",
     history_length: "int",
     history_index: "int",
+    reached: "boolean",
   },
   Metrics: {
     loss: "?number",
@@ -804,6 +1107,52 @@ const STRUCTS = {
     uniformity_texts: "?number",
     modality_gap: "?number",
   },
+  BatchMatrix: {
+    run: "int",
+    step: "int",
+    half: "string",
+    sigmoid: "boolean",
+    objective: "Objective",
+    captions: "[]int",
+    labels: "[]int",
+    groups: "[]int",
+  },
+  Asked: {
+    run: "int",
+    id: "int",
+    size: "int",
+  },
+  Answers: {
+    run: "int",
+    id: "int",
+    step: "int",
+    std: "?StdScale",
+    probes: "[]Answer",
+    point: "?Answer",
+  },
+  StdScale: {
+    mean: "number",
+    low: "number",
+    high: "number",
+  },
+  Answer: {
+    kind: "string",
+    problem: "string",
+    words: "[]AskedWord",
+    trained: "string",
+    index: "int",
+    log_std: "?number",
+    neighbours: "[]Neighbour",
+  },
+  AskedWord: {
+    text: "string",
+    mark: "string",
+  },
+  Neighbour: {
+    index: "int",
+    there: "number",
+    back: "number",
+  },
   Diverged: {
     run: "int",
     step: "int",
@@ -825,6 +1174,10 @@ const STRUCTS = {
     changes: "[]Change",
     reason: "string",
   },
+  Exported: {
+    run: "int",
+    step: "int",
+  },
   At: {
     id: "int",
     step: "int",
@@ -841,14 +1194,34 @@ const STRUCTS = {
     dim: "int",
     objective: "Objective",
   },
+  ProbeFrame: {
+    run: "int",
+    step: "int",
+    kinds: "[]string",
+    labels: "[]string",
+  },
+  Trail: {
+    run: "int",
+    kind: "string",
+    index: "int",
+  },
   Look: {
     multiple: "?number",
     dark: "?boolean",
     fit: "?boolean",
     colour_by: "?string",
+    hide_levels: "?[]int",
+    all_rings: "?boolean",
+    plane: "?Plane",
     camera: "?Camera",
     framing: "?Framing",
     reduced_motion: "?boolean",
+    lasso: "?boolean",
+  },
+  Plane: {
+    show: "string",
+    level: "int",
+    caption: "int",
   },
   Camera: {
     x: "number",
@@ -864,9 +1237,18 @@ const STRUCTS = {
   Highlight: {
     kind: "string",
     index: "int",
+    also: "?int",
+  },
+  Select: {
+    kind: "string",
+    index: "int",
   },
   Probe: {
     id: "int",
+  },
+  Picture: {
+    id: "int",
+    scale: "number",
   },
   SceneReady: {},
   View: {
@@ -884,6 +1266,14 @@ const STRUCTS = {
     partner: "int",
     probability: "number",
   },
+  Pick: {
+    kind: "string",
+    index: "int",
+  },
+  Lassoed: {
+    images: "[]int",
+    texts: "[]int",
+  },
   Legend: {
     scale_bar: "number",
     pixels: "number",
@@ -891,6 +1281,19 @@ const STRUCTS = {
     projection: "string",
     explained: "number",
     draw_millis: "number",
+    plane_caption: "int",
+    plane_note: "string",
+    std_low: "number",
+    std_high: "number",
+    wrong: "int",
+    judged: "int",
+  },
+  Pictured: {
+    id: "int",
+    run: "int",
+    step: "int",
+    width: "int",
+    height: "int",
   },
   Probed: {
     id: "int",
@@ -899,7 +1302,14 @@ const STRUCTS = {
     colours: "[]string",
     image_colours: "[]int",
     text_colours: "[]int",
+    probes: "[]ProbedProbe",
     draws: "int",
+  },
+  ProbedProbe: {
+    label: "string",
+    x: "number",
+    y: "number",
+    radius: "number",
   },
   SceneProblem: {
     message: "string",

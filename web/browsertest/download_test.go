@@ -4,6 +4,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
@@ -42,6 +43,9 @@ func (b *tab) download(button string) (path, name string) {
 	})
 	if err != nil {
 		b.t.Fatal(err)
+	}
+	if evaluate[bool](b, fmt.Sprintf(`document.getElementById("keep-list").contains(document.querySelector(%q))`, button)) {
+		b.openMenu()
 	}
 	b.click(button)
 	var id string

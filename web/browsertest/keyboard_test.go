@@ -25,7 +25,7 @@ const whatIsFocused = `(() => {
 	if (e.tagName === "IFRAME") return { Name: "scene", Visible: true };
 	const seen = (x) => { const s = x && getComputedStyle(x); return !!s && s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2; };
 	return {
-		Name: e.type === "radio" ? e.name : e.id || (e.closest("#gallery-list") ? "gallery" : e.closest(".questions") ? "questions" : e.closest("#emoji-groups") ? "chips" : e.tagName === "SUMMARY" ? "variants" : e.tagName === "A" ? "skip" : e.outerHTML),
+		Name: e.type === "radio" ? e.name : e.id || (e.closest("#gallery-list") ? "gallery" : e.closest(".questions") ? "questions" : e.closest("#understand") && e.tagName === "A" ? "issue" : e.closest("#emoji-groups") ? "chips" : e.tagName === "SUMMARY" ? "variants" : e.tagName === "A" ? "skip" : e.closest("[id]")?.id ?? e.outerHTML),
 		Visible: seen(e) || seen(e.closest("label")) || seen(e.closest("label")?.querySelector("span")),
 	};
 })()`
@@ -36,7 +36,7 @@ func TestKeyboard(t *testing.T) {
 	b.step(2)
 	b.part("Tab reaches every control", func(t *testing.T) {
 		var order []string
-		for range 80 {
+		for range 160 {
 			b.key(kb.Tab)
 			f := evaluate[focused](b, whatIsFocused)
 			if f.Name == "" || len(order) > 0 && f.Name == order[0] {
@@ -50,8 +50,9 @@ func TestKeyboard(t *testing.T) {
 			}
 		}
 		for _, want := range []string{
-			"skip", "open", "save", "theme", "colour", "fit", "scene", "play", "step", "reset", "replay", "timeline", "pace", "ab", "questions", "gallery",
+			"skip", "open", "keep", "theme", "colour", "fit", "levels", "shade", "scene", "play", "step", "reset", "replay", "timeline", "pace", "ab", "questions", "gallery",
 			"batch", "tau", "lr", "m", "data", "variants", "objective", "compare", "d", "seed", "new-seed",
+			"help-open", "why", "points-summary", "figure-place", "figure-width", "figure-batch", "figure-tau", "issue",
 		} {
 			if !slices.Contains(order, want) {
 				t.Errorf("Tab does not reach %s; it reaches %s", want, strings.Join(order, ", "))
@@ -114,10 +115,10 @@ func TestKeyboard(t *testing.T) {
 		b.do(chromedp.Focus(chromedp.CSS("#fit")))
 		b.key(" ")
 		start := b.settled()
-		b.key(kb.Tab)
-		b.key(kb.Tab) // into the scene, whichever of the iframe and its canvas comes first
-		if f := evaluate[focused](b, whatIsFocused); f.Name != "scene" {
-			b.key(kb.Tab, chromedp.ModifierShift)
+		for range 20 { // past what stands over the picture
+			if b.key(kb.Tab); evaluate[focused](b, whatIsFocused).Name == "scene" {
+				break
+			}
 		}
 		b.key(kb.ArrowRight)
 		moved := b.settled()

@@ -193,6 +193,7 @@ var catchesCopies = before(`navigator.clipboard.writeText = (text) => { window.c
 // copied presses the button and returns the path of the link.
 func (b *tab) copied() string {
 	b.t.Helper()
+	b.openMenu()
 	b.click("#copy-link")
 	b.until("the link is copied", func() bool { return evaluate[bool](b, `window.copied !== undefined`) })
 	path, ok := strings.CutPrefix(evaluate[string](b, `window.copied`), b.origin)
@@ -303,6 +304,7 @@ func TestDraggedPairReplays(t *testing.T) {
 func TestNoLinkOfACheckpoint(t *testing.T) {
 	b := open(t, "/?play=0&checkpoint=checkpoints/"+trainedName, catchesCopies)
 	b.shows(trainedName)
+	b.openMenu()
 	b.click("#copy-link")
 	b.until("the page says why", func() bool {
 		m := b.messages()

@@ -14,7 +14,7 @@ import (
 // A trainer that fails says so and can be started again; a scene is loaded again and catches up.
 func TestRecovery(t *testing.T) {
 	b := open(t, "/?play=0")
-	b.step(30)
+	b.step(200)
 	b.away()
 
 	// goes does something that ends the scene, and waits until another has drawn what it drew.
@@ -35,34 +35,95 @@ func TestRecovery(t *testing.T) {
 	}
 	b.part("the scene is loaded again", func(t *testing.T) {
 		goes(`contentWindow.location.reload()`)
-		if s := b.state(); s.at() != 30 || len(s.Messages) > 0 {
+		if s := b.state(); s.at() != 200 || len(s.Messages) > 0 {
 			t.Errorf("step %d, messages %q; want the run as it was", s.at(), s.Messages)
 		}
 	})
 	b.part("the graphics context is lost", func(t *testing.T) {
 		b.expect(`CONTEXT_LOST_WEBGL`)
 		goes(`contentDocument.querySelector("canvas").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext()`)
-		if s := b.step(1); s.at() != 31 || len(s.Messages) > 0 {
+		if s := b.step(1); s.at() != 201 || len(s.Messages) > 0 {
 			t.Errorf("step %d, messages %q; want the run to go on", s.at(), s.Messages)
 		}
 	})
 
 	b.part("the trainer stops", func(t *testing.T) {
 		b.expect(`worker: exception: .*out of order`)
-		evaluateIn[any](b, b.theWorker(1), `void setTimeout(() => { throw new Error("out of order") })`)
+		before := b.keptAt(201)
+		b.step(4)
+		b.kill(1)
 		b.until("the page says so", func() bool { return len(b.messages()) == 1 })
-		if got, want := b.messages()[0], "The trainer stopped: Uncaught Error: out of order."; got != want {
+		if got, want := b.messages()[0], "The trainer stopped: Uncaught Error: out of order. It was started again: the run goes on from step 201, 4 steps back."; got != want {
 			t.Errorf("the page shows %q, want %q", got, want)
 		}
-		b.click("#messages .action")
-		s := b.untilState("a run is on show", func(s state) bool { return s.Source != nil && s.at() == 0 })
-		if s := b.step(4); s.at() != 4 || len(s.Messages) > 0 {
-			t.Errorf("started again: step %d, messages %q", s.at(), s.Messages)
+		s := b.untilState("the run is back", func(s state) bool { return s.Source != nil && s.at() == 201 })
+		if *s.Source != "live" || s.Playing || s.HistoryLength == 0 || !sameMetrics(s, before) {
+			t.Errorf("source %q, playing %v, %d frames of history, loss %v; want the run as it was at step 201, loss %v", *s.Source, s.Playing, s.HistoryLength, value(s.Metrics.Loss), value(before.Metrics.Loss))
 		}
-		if p := b.settled(); p.Run != s.Run || p.Step != 4 {
-			t.Errorf("the picture is of run %d, step %d; want run %d, step 4", p.Run, p.Step, s.Run)
+		b.click("#messages .dismiss")
+		if s := b.step(4); s.at() != 205 || len(s.Messages) > 0 {
+			t.Errorf("gone on: step %d, messages %q", s.at(), s.Messages)
+		}
+		if p := b.settled(); p.Run != s.Run || p.Step != 205 {
+			t.Errorf("the picture is of run %d, step %d; want run %d, step 205", p.Run, p.Step, s.Run)
 		}
 	})
+
+	b.part("it stops again at once", func(t *testing.T) {
+		b.kill(2)
+		b.until("the page says so", func() bool { return len(b.messages()) == 1 })
+		if got, want := b.messages()[0], "The trainer stopped: Uncaught Error: out of order."; got != want {
+			t.Errorf("the page shows %q, want %q and a button, not a third try by itself", got, want)
+		}
+		b.click("#messages .action")
+		s := b.untilState("the run is back", func(s state) bool { return s.Source != nil && s.at() >= 201 })
+		if s := b.step(1); s.at() <= 201 || len(s.Messages) > 0 {
+			t.Errorf("started again by hand: step %d, messages %q", s.at(), s.Messages)
+		}
+		if *s.Source != "live" {
+			t.Errorf("source %q, want live", *s.Source)
+		}
+	})
+}
+
+// kill ends the n-th trainer of the tab by an error.
+func (b *tab) kill(n int) {
+	b.t.Helper()
+	evaluateIn[any](b, b.theWorker(n), `void setTimeout(() => { throw new Error("out of order") })`)
+}
+
+// keptAt waits until the page has kept a snapshot of a run that is paused at a step.
+func (b *tab) keptAt(step int64) state {
+	b.t.Helper()
+	var s state
+	b.until("a snapshot is kept", func() bool {
+		s = b.state()
+		return s.Kept != nil && *s.Kept == step
+	})
+	return s
+}
+
+// A run that plays goes on playing, with what was set since the last snapshot, and follows what changes by step.
+func TestRunIsTakenUpAgain(t *testing.T) {
+	b := open(t, "/?pace=25&seed=5&batch@400=16&until=420", expects(`worker: exception: .*out of order`))
+	b.untilState("a snapshot is kept", func(s state) bool { return s.Kept != nil && *s.Kept > 20 })
+	b.slideTau(2)
+	b.untilState("it trains with it", func(s state) bool { return s.InForce.Tau == 2 })
+	before := b.state()
+	b.kill(1)
+	s := b.untilState("it trains on", func(s state) bool { return s.Run > before.Run && s.Playing && s.at() > *before.Kept })
+	if s.Seed != 5 || *s.Source != "live" || s.InForce.Pace != 25 {
+		t.Errorf("seed %d, source %q, pace %v; want the run of seed 5, live, at 25", s.Seed, *s.Source, s.InForce.Pace)
+	}
+	b.untilState("τ is as it was set", func(s state) bool { return s.InForce.Tau == 2 })
+	b.click(`#pace input[value="max"]`)
+	s = b.untilState("it pauses by itself where it was told to", func(s state) bool { return s.at() == 420 && !s.Playing })
+	if s.InForce.Batch != 16 {
+		t.Errorf("at step 420 the batch size is %d, want 16, which it changes to at step 400", s.InForce.Batch)
+	}
+	if got := b.messages(); len(got) != 1 || !strings.Contains(got[0], "the run goes on from step") {
+		t.Errorf("the page shows %q, want that the run goes on", got)
+	}
 }
 
 // rewrite serves a file with a change in it, and everything else as it is.

@@ -23,6 +23,9 @@ type state struct {
 	Pace       float64      `json:"pace"`
 	M          float64      `json:"m"`
 	Colour     string       `json:"colour"`
+	Without    []int        `json:"without"`
+	Rings      bool         `json:"rings"`
+	Plane      string       `json:"plane"`
 	View       *wire.Camera `json:"view"`
 	Hide       []string     `json:"hide"`
 	Play       bool         `json:"play"`
@@ -45,6 +48,7 @@ type state struct {
 	Messages       []string           `json:"messages"`
 	Backend        string             `json:"backend"`
 	SceneReady     bool               `json:"sceneReady"`
+	Kept           *int64             `json:"kept"` // step of the snapshot that the page keeps of the run
 	Camera         *wire.Camera       `json:"camera"`
 
 	B      string  `json:"b"`

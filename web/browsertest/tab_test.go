@@ -62,7 +62,7 @@ func openAt(t *testing.T, origin, path string, settings ...setting) *tab {
 	b.attached = sync.NewCond(&b.mu)
 	ctx, cancel := chromedp.NewContext(furnished(t).browser, chromedp.WithListener(b.hear("page")))
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, tabDeadline)
+	ctx, stop := context.WithTimeout(ctx, tabDeadline+*monkeyTime) // of which all tests but one use nothing
 	t.Cleanup(stop)
 	b.ctx = ctx
 	t.Cleanup(b.check)

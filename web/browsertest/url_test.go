@@ -22,7 +22,7 @@ import (
 func settingsOf(s state) map[string]any {
 	return map[string]any{
 		"data": s.Data, "objective": s.Objective, "d": s.D, "seed": s.Seed, "checkpoint": s.Checkpoint, "batch": s.Batch, "tau": s.Tau,
-		"lr": s.LR, "pace": s.Pace, "m": s.M, "colour": s.Colour, "view": s.View, "hide": s.Hide, "play": s.Play,
+		"lr": s.LR, "pace": s.Pace, "m": s.M, "colour": s.Colour, "without": s.Without, "rings": s.Rings, "plane": s.Plane, "view": s.View, "hide": s.Hide, "play": s.Play,
 	}
 }
 
@@ -53,21 +53,24 @@ func TestURLIsRead(t *testing.T) {
 			map[string]any{
 				"data": "tree332", "objective": "proposal", "d": 2, "seed": uint64(1), "checkpoint": "", "batch": 64, "tau": 1.0, "lr": 0.003,
 				"pace": -1.0, "m": 1.0, "colour": "group", "view": (*wire.Camera)(nil), "hide": []string{}, "play": false,
+				"without": []int{}, "rings": false, "plane": "",
 			},
 		},
 		{
-			"every key", "?data=tree3322?fog=0.2&equal=0&objective=gaussian&d=4&seed=7&batch=32&tau=2.5&lr=0.01&pace=25&m=2&colour=level&view=0.5,-0.25,40&hide=intro,seed&backend=go&play=0",
+			"every key", "?data=tree3322?fog=0.2&equal=0&objective=gaussian&d=4&seed=7&batch=32&tau=2.5&lr=0.01&pace=25&m=2&colour=level&without=3,1&rings=1&plane=caption.4&view=0.5,-0.25,40&hide=intro,seed&backend=go&play=0",
 			map[string]any{
 				"data": "tree3322?fog=0.2", "objective": "gaussian", "d": 4, "seed": uint64(7), "checkpoint": "", "batch": 32, "tau": 2.5, "lr": 0.01,
 				"pace": 25.0, "m": 2.0, "colour": "level", "view": &wire.Camera{X: 0.5, Y: -0.25, Scale: 40}, "hide": []string{"intro", "seed"}, "play": false,
+				"without": []int{1, 3}, "rings": true, "plane": "caption.4",
 			},
 		},
 		{
 			"out of range, unknown, and nonsense",
-			"?data=tree999&objective=banana&d=999&seed=-5&batch=100000&tau=1e9&lr=7&pace=7000&m=100&colour=mauve&view=1,2&hide=intro,nothing&checkpoint=javascript:alert(1)&unknown=1&&=&%&play=0",
+			"?data=tree999&objective=banana&d=999&seed=-5&batch=100000&tau=1e9&lr=7&pace=7000&m=100&colour=mauve&without=-1,x,99,2.5&rings=maybe&plane=caption.x&view=1,2&hide=intro,nothing&checkpoint=javascript:alert(1)&unknown=1&&=&%&play=0",
 			map[string]any{
 				"data": "tree332", "objective": "proposal", "d": 64, "seed": uint64(0), "checkpoint": "", "batch": 512, "tau": 10.0, "lr": 0.3,
 				"pace": 0.0, "m": 4.0, "colour": "group", "view": (*wire.Camera)(nil), "hide": []string{"intro"}, "play": false,
+				"without": []int{}, "rings": false, "plane": "",
 			},
 		},
 		{

@@ -10,6 +10,7 @@ import (
 
 	"halo/assets"
 	"halo/dataset"
+	"halo/encoder"
 	"halo/loss"
 	"halo/metric"
 	"halo/preset"
@@ -43,6 +44,33 @@ type Preset struct {
 	Query    string   // the page's URL behind the question mark
 }
 
+// Encoder is an encoder of images or of texts that the page offers, with its options.
+type Encoder struct {
+	Name     string
+	Reads    string // "image" or "text"
+	Title    string
+	Sentence string // what it is
+	Size     string // the size that it has where none is named; "" where the data set says
+	Sizes    []EncoderSize
+	Options  []EncoderOption // in canonical order
+	Rate     float64         // the largest learning rate that a run with it has by default; 0 for any
+}
+
+// EncoderOption is one number, or list of numbers, of an encoder.
+type EncoderOption struct {
+	Key     string
+	List    bool // of numbers joined by commas
+	Min     int
+	Max     int
+	Choices []int // that it must be one of, in place of min and max
+}
+
+// EncoderSize is a named choice of all options.
+type EncoderSize struct {
+	Name   string
+	Values []string // of the options, in their order, as in a spec
+}
+
 // Measure says of a number that judges a model what it is.
 type Measure struct {
 	Key      string // as package metric names it
@@ -58,7 +86,7 @@ func catalogJS(root string) ([]byte, error) {
 		return nil, err
 	}
 	s := newSchema(root, camel)
-	for _, t := range []reflect.Type{reflect.TypeFor[Objective](), reflect.TypeFor[Dataset](), reflect.TypeFor[Preset](), reflect.TypeFor[Measure]()} {
+	for _, t := range []reflect.Type{reflect.TypeFor[Objective](), reflect.TypeFor[Dataset](), reflect.TypeFor[Encoder](), reflect.TypeFor[Preset](), reflect.TypeFor[Measure]()} {
 		if err := s.add(t); err != nil {
 			return nil, err
 		}
@@ -77,6 +105,8 @@ func catalogJS(root string) ([]byte, error) {
 	b.WriteString(";\n\n/** What a control of temperature does while temperature is learned. */\nexport const LEARNED_TAU_NOTE = " + quote(loss.LearnedTauNote))
 	b.WriteString(";\n\n/** @type {Dataset[]} */\nexport const DATASETS = ")
 	s.literal(&b, reflect.ValueOf(datasets), "")
+	b.WriteString(";\n\n/** The encoders of images, then those of texts, the default first. @type {Encoder[]} */\nexport const ENCODERS = ")
+	s.literal(&b, reflect.ValueOf(encoders()), "")
 	b.WriteString(";\n\n/** @type {Preset[]} */\nexport const PRESETS = ")
 	s.literal(&b, reflect.ValueOf(presets()), "")
 	b.WriteString(";\n\n/** What the page's panels call the numbers that judge a model. @type {Measure[]} */\nexport const MEASURES = ")
@@ -89,6 +119,27 @@ func objectives() []Objective {
 	var list []Objective
 	for _, e := range loss.Objectives() {
 		list = append(list, Objective{e})
+	}
+	return list
+}
+
+func encoders() []Encoder {
+	var list []Encoder
+	for _, reads := range []string{encoder.Image, encoder.Text} {
+		for _, e := range encoder.Entries(reads) {
+			shown := Encoder{Name: e.Name, Reads: e.Reads, Title: e.Title, Sentence: e.Sentence, Size: e.Size, Rate: e.Rate}
+			for _, o := range e.Options {
+				shown.Options = append(shown.Options, EncoderOption{o.Key, o.List, o.Min, o.Max, o.Choices})
+			}
+			for _, size := range e.Sizes {
+				values := make([]string, len(e.Options))
+				for i, o := range e.Options {
+					values[i] = encoder.FormatList(size.Values[o.Key])
+				}
+				shown.Sizes = append(shown.Sizes, EncoderSize{size.Name, values})
+			}
+			list = append(list, shown)
+		}
 	}
 	return list
 }

@@ -237,3 +237,39 @@ test("steps that were asked for are done when they are taken, also where it was 
   trainer.say("progress", progress(1, { step: 14, playing: true }));
   assert.equal((await result).step, 14);
 });
+
+test("a run that pauses by itself shows it at once, also right after it was told to play", () => {
+  run.play(true);
+  trainer.say("progress", progress(1, { step: 30, playing: false, reached: true }));
+  assert.equal(run.playing, false);
+  trainer.say("progress", progress(1, { step: 30, playing: true })); // it had been told to play on before it was heard
+  assert.equal(run.playing, true);
+});
+
+test("a run is taken up again from what was kept, as often as need be", () => {
+  trainer.sent = [];
+  const kept = { source: "live", step: 40, data: new Uint8Array([1, 2]) };
+  const how = { playing: true, pace: 0, until: 500, schedule: [{ step: 90, setting: "tau", value: 2 }] };
+  let begun = 0;
+  run.on("starting", () => begun++);
+  run.lost("gone");
+  run.resume(kept, how);
+  const { data, ...rest } = trainer.sent[0][1];
+  assert.deepEqual([trainer.sent[0][0], rest], ["open", { run: 2, name: "The last snapshot of this run", source: "live", schedule: how.schedule }]);
+  assert.deepEqual([...data], [1, 2]);
+  assert.notEqual(data.buffer, kept.data.buffer, "what is sent is gone on this side");
+  assert.deepEqual(trainer.sent[1], ["set", { run: 2, playing: true, pace: 0, until: 500 }]);
+  assert.deepEqual([begun, run.id, run.playing], [1, 2, true]);
+});
+
+test("the points come as they were asked for, and nothing is left waiting", async () => {
+  const first = run.export();
+  trainer.say("exported", { run: 1, step: 3, vectors: new Uint8Array(1), metadata: new Uint8Array(2) });
+  assert.equal((await first).metadata.length, 2);
+  const second = run.export();
+  trainer.say("problem", { run: 1, message: "no frame yet", fatal: false });
+  await assert.rejects(second, /no frame yet/);
+  const third = run.export();
+  run.lost("the trainer stopped");
+  await assert.rejects(third, /the trainer stopped/);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { logScale, powersOfTwo } from "../app/scales.js";
+import { linearScale, logScale, powersOfTwo } from "../app/scales.js";
 
 test("the log scale: ends exact, middle geometric, positions and values agree", () => {
   const scale = logScale(0.1, 10, 200);
@@ -34,4 +34,14 @@ test("powers of two from 4 to 512", () => {
   assert.equal(scale.position(100), 5);
   assert.equal(scale.position(1), 0);
   assert.equal(scale.position(4096), 7);
+});
+
+test("an even scale maps its positions to values and back", () => {
+  const scale = linearScale(0.4, 2.8, 120);
+  for (const [position, value] of [[0, 0.4], [60, 1.6], [105, 2.5], [120, 2.8]]) {
+    assert.equal(scale.value(position), value);
+    assert.equal(scale.position(value), position);
+  }
+  assert.equal(scale.value(500), 2.8);
+  assert.equal(scale.position(-7), 0);
 });

@@ -7,17 +7,17 @@ const DEFAULT = complete({});
 
 test("the silent URL is the default run of science.md, section 6", () => {
   assert.deepEqual(DEFAULT, {
-    data: "tree332", objective: "proposal", d: 2, seed: 1, checkpoint: "", b: "", clip: 0, batch: 64, tau: 1, lr: 0.003,
-    "b.batch": 0, "b.tau": 0, "b.lr": 0, schedule: [], pace: -1, m: 1, colour: "group", view: null, "b.view": null, link: true,
-    hide: [], play: true, backend: "",
+    data: "tree332", objective: "proposal", d: 2, seed: 1, image: "", text: "", checkpoint: "", b: "", clip: 0, batch: 64, tau: 1, lr: 0.003,
+    "b.batch": 0, "b.tau": 0, "b.lr": 0, schedule: [], pace: -1, m: 1, colour: "group", without: [], rings: false, plane: "", view: null, "b.view": null, link: true,
+    until: 0, matrix: "", hide: [], ask: [], play: true, backend: "",
   });
   assert.equal(format(DEFAULT), "");
 });
 
 test("a row of the table may use only rows above it", () => {
-  const order = ["data", "objective", "d", "seed", "checkpoint", "b", "clip", "batch", "tau", "lr", "b.batch", "b.tau", "b.lr", "schedule"];
+  const order = ["data", "objective", "d", "seed", "image", "text", "checkpoint", "b", "clip", "batch", "tau", "lr", "b.batch", "b.tau", "b.lr", "schedule"];
   assert.deepEqual(KEYS.slice(0, order.length), order);
-  assert.deepEqual(RUN_KEYS, ["data", "objective", "d", "seed", "checkpoint", "b", "clip", "schedule"]);
+  assert.deepEqual(RUN_KEYS, ["data", "objective", "d", "seed", "image", "text", "checkpoint", "b", "clip", "schedule"]);
 });
 
 for (const [name, query, want] of [
@@ -56,10 +56,13 @@ for (const [name, query, want] of [
   ["a view", "?view=1.5,-2,80", { view: { x: 1.5, y: -2, scale: 80, auto: false } }],
   ["a view that is none", "?view=1,2", {}],
   ["a view of scale 0", "?view=1,2,0", {}],
+  ["the batch matrix", "?matrix=images+distance", { matrix: "distance+images" }],
+  ["the batch matrix, of nothing known", "?matrix=1", { matrix: "probability" }],
   ["panels, some unknown", "?hide=loss,nonsense,seed", { hide: ["loss", "seed"] }],
   ["a checkpoint beside the page", "?checkpoint=checkpoints/a b.safetensors", { checkpoint: "checkpoints/a b.safetensors" }],
   ["a checkpoint elsewhere", "?checkpoint=https://example.org/a.safetensors", { checkpoint: "https://example.org/a.safetensors" }],
   ["a checkpoint of another scheme", "?checkpoint=javascript:alert(1)", { checkpoint: "" }],
+  ["what is asked, in any spelling", "?ask=a_Circle,,a_circle,~red_circle_3_7_7_0", { ask: ["a circle", "~red circle 3 7 7 0"] }],
   ["the reference to compute with", "?backend=go", { backend: "go" }],
   ["an unknown backend", "?backend=tpu", { backend: "" }],
   ["paused from the start", "?play=0", { play: false }],
@@ -80,6 +83,8 @@ test("what a state is written as reads back as the state", () => {
     DEFAULT,
     complete({ data: "emoji60?groups=food-drink+flags", d: 8, seed: 77, batch: 256, tau: 0.35, lr: 0.02, pace: 0 }),
     complete({ data: "tree332?fog=0.2&equal=1", objective: "clip", tau: 0.05, m: 2, colour: "level", play: false }),
+    complete({ colour: "std", without: [0, 2], rings: true, plane: "caption" }),
+    complete({ colour: "error", plane: "level.2" }),
     complete({ view: { x: 0.125, y: -3, scale: 41.5, auto: false }, hide: ["loss", "sigma"] }),
     complete({ b: "clip?learn=tau", objective: "proposal?side=query", "b.lr": 0.01, link: false }),
     complete({ b: "gaussian", "b.batch": 16, "b.tau": 3, "b.view": { x: 0.5, y: -1, scale: 20, auto: false } }),
@@ -185,7 +190,7 @@ test("the values of a configuration", () => {
     dataset: "emoji60", objective: { name: "gaussian", family: "variance", c: 2, k: 0.5, tau: 3, has_std: true }, dim: 2,
     seed: 7, batch_size: 100, learning_rate: 0.002, image_hidden: [64], text_hidden: [64], word_dim: 32,
   };
-  assert.deepEqual(valuesOf(config), { data: "emoji60", objective: "gaussian", d: 2, seed: 7, clip: 0, batch: 100, tau: 3, lr: 0.002 });
+  assert.deepEqual(valuesOf(config), { data: "emoji60", objective: "gaussian", d: 2, seed: 7, image: "", text: "", clip: 0, batch: 100, tau: 3, lr: 0.002 });
 });
 
 test("every row formats what it parses", () => {

@@ -38,6 +38,8 @@ type details struct {
 	lastGeometry time.Duration                // was sent
 	lastLook     time.Duration                // at a frame's geometry
 	geometryTook cost
+
+	batch batchSeen // of the next step
 }
 
 // shownAt names a judgement: a frame of the history by its place, the present by −1.
@@ -50,6 +52,7 @@ type shownAt struct {
 // forget drops what is known of steps that the run has gone back behind.
 func (d *details) forget() {
 	d.told, d.geometry = shownAt{}, nil
+	d.batch.told = batchAt{}
 }
 
 // detail tells the page what its panels need, where it is due, and returns how long until more may be, negative for not
@@ -59,7 +62,7 @@ func (s *Session) detail() time.Duration {
 		return -1
 	}
 	wait := time.Duration(-1)
-	for _, part := range []func() (time.Duration, error){s.tellFloors, s.tellDetail, s.tellGeometry} {
+	for _, part := range []func() (time.Duration, error){s.tellAnswers, s.tellFloors, s.tellDetail, s.tellGeometry, s.tellBatch} {
 		next, err := part()
 		if err != nil {
 			s.problem(s.run.id, err)

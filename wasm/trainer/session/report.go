@@ -63,7 +63,7 @@ func (s *Session) intervals() (frame, judgement time.Duration) {
 		frame = max(frameInterval, p.judgementTook.every(closeShare))
 		judgement = frame
 	} else {
-		frame = max(frameInterval, p.frameTook.every(frameShare))
+		frame = max(frameInterval, p.frameTook.every(frameShare)+r.asking.took.every(frameShare))
 		judgement = min(max(judgementInterval, p.judgementTook.every(judgementShare)), judgementCeiling)
 	}
 	if s.hidden {
@@ -95,6 +95,9 @@ func (s *Session) report() time.Duration {
 			r.playing, r.owed = false, 0
 			s.problem(r.id, err)
 		}
+		if err := s.embedProbes(); err != nil {
+			s.problem(r.id, err)
+		}
 		now = s.Now()
 		p.frame, p.dirty, p.lastFrame = false, false, now
 		if judge {
@@ -104,6 +107,7 @@ func (s *Session) report() time.Duration {
 		if !s.hidden {
 			if shown := r.shown(); shown != nil {
 				s.Scene(frame(r.id, shown))
+				s.drawProbes(shown)
 			}
 		}
 	}
@@ -202,7 +206,8 @@ func (s *Session) progress() {
 	r := s.run
 	p := wire.Progress{Run: r.id, Playing: r.playing, StepsPerSecond: r.stepsPerSec.perSecond(s.Now()),
 		Pace: r.pacer.pace, Losses: r.losses, FirstLoss: r.firstLoss, GraphsCompiled: s.compiled,
-		HistoryLength: len(r.history.Frames), HistoryIndex: r.showing}
+		HistoryLength: len(r.history.Frames), HistoryIndex: r.showing, Reached: r.reached}
+	r.reached = false
 	if shown := r.shown(); shown != nil {
 		p.Step, p.BatchSize, p.Tau, p.LearningRate = shown.Step, shown.BatchSize, shown.Objective.Tau, shown.LearningRate
 	}

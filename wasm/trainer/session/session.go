@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,14 +38,18 @@ type runState struct {
 	source  string
 	config  checkpoint.Config
 	points  *checkpoint.Points
-	run     *toymodel.Run // nil where the checkpoint cannot be trained
-	set     dataset.Set   // nil where the data are not known here
+	run     *toymodel.Run    // nil where the checkpoint cannot be trained
+	set     dataset.Set      // nil where the data are not known here
+	file    *checkpoint.File // of a checkpoint that cannot be trained
+	model   *toymodel.Model  // of that file, nil before something was asked of it
 	history *toymodel.History
 	present *checkpoint.Snapshot
 	showing int // index into the history, −1 for the present
 
 	playing bool
-	owed    int // steps that were asked for one by one
+	until   int64 // step at which it pauses by itself; 0 for none
+	reached bool  // it has just done so, which the page does not know yet
+	owed    int   // steps that were asked for one by one
 	pacer   pacer
 	pair    pair
 	script  script
@@ -53,6 +58,7 @@ type runState struct {
 	firstLoss   int64
 	report      reporter
 	details     details
+	asking      asking
 	stepsPerSec rateMeter
 }
 
@@ -116,6 +122,10 @@ func (s *Session) handle(message any) error {
 		return s.save(m)
 	case wire.Record:
 		return s.record()
+	case wire.Ask:
+		return s.ask(m)
+	case wire.Export:
+		return s.export()
 	}
 	return fmt.Errorf("the trainer does not know messages of type %T", message)
 }
@@ -145,7 +155,7 @@ func (s *Session) start(m wire.Start) error {
 	points := run.Points()
 	s.adopt(&runState{id: m.Run, source: "live", config: run.Config, points: points, run: run, set: set, script: script,
 		history: toymodel.NewHistory(points, historyLimit(points, m.Config.Dim)),
-		playing: m.Playing, pacer: pacer{pace: m.Pace}})
+		playing: m.Playing, until: m.Until, pacer: pacer{pace: m.Pace}})
 	return nil
 }
 
@@ -159,14 +169,18 @@ func historyLimit(points *checkpoint.Points, dim int) int {
 func (s *Session) adopt(r *runState) {
 	if old := s.run; old != nil && old.run != nil {
 		s.compiled += old.run.GraphsCompiled()
+		old.details.batch.ahead.Finalize()
 		old.run.Finalize()
+	}
+	if old := s.run; old != nil && old.model != nil {
+		old.model.Finalize()
 	}
 	s.run = r
 	r.showing = -1
 	r.pacer.next = s.Now()
 	info := pointsInfo(r.points)
 	s.Page(wire.Started{Run: r.id, Config: r.config, Source: r.source, Trainable: r.run != nil, Points: info,
-		Length: len(r.history.Frames), Vocabulary: r.vocabulary()})
+		Length: len(r.history.Frames), Vocabulary: r.vocabulary(), Slots: slotsOf(r.set)})
 	points := wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels}
 	s.Page(points) // whose inspector shows the pictures
 	s.Scene(points)
@@ -213,6 +227,8 @@ func (s *Session) Resend() {
 	s.Scene(wire.Points{Run: r.id, Info: pointsInfo(r.points), PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
 	if snapshot := r.shown(); snapshot != nil {
 		s.Scene(frame(r.id, snapshot))
+		s.drawProbes(snapshot)
+		s.drawTrail()
 	}
 }
 
@@ -225,6 +241,9 @@ func (s *Session) set(m wire.Set) error {
 			r.showing = -1
 			r.pacer.next = s.Now()
 		}
+	}
+	if m.Until != nil {
+		r.until = *m.Until
 	}
 	if m.Pace != nil {
 		r.pacer.pace = *m.Pace
@@ -300,6 +319,7 @@ func (s *Session) restore(m wire.Restore) error {
 	r.script.restored(r.run.Steps())
 	r.history.CutBack(r.run.Steps() + 1)
 	r.details.forget()
+	r.asking.known, r.asking.answered = false, answeredAt{}
 	r.losses, r.owed, r.showing = nil, 0, -1
 	s.sendHistory()
 	r.report.everythingDue()
@@ -330,12 +350,19 @@ func encode(r *runState) ([]byte, error) {
 
 // open reads a checkpoint; where it is not valid, what is shown stays.
 func (s *Session) open(m wire.Open) error {
+	plan, err := schedule(m.Schedule)
+	if err != nil {
+		return err
+	}
 	file, err := checkpoint.Decode(m.Data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.Name, err)
 	}
-	r := &runState{id: m.Run, source: m.Name, script: script{reason: fromCheckpoint}, config: file.Config, points: &file.Points, present: &file.Now,
+	r := &runState{id: m.Run, source: cmp.Or(m.Source, m.Name), script: script{plan: plan, reason: fromCheckpoint}, config: file.Config, points: &file.Points, present: &file.Now,
 		history: toymodel.HistoryOf(file, max(len(file.History), historyLimit(&file.Points, file.Config.Dim)))}
+	if !file.Resumable() {
+		r.file = file
+	}
 	set, err := s.OpenSet(file.Config.Dataset)
 	if file.Resumable() && isKnown(file.Config.Dataset) {
 		if err == nil {
@@ -435,6 +462,9 @@ func (s *Session) step() bool {
 		r.firstLoss = result.Step
 	}
 	r.losses = append(r.losses, float32(result.Loss))
+	if r.playing && r.until > 0 && r.run.Steps() == r.until {
+		r.playing, r.reached = false, true
+	}
 	if r.owed == 0 && !r.playing {
 		r.report.everythingDue()
 	}

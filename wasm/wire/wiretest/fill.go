@@ -25,12 +25,19 @@ func Filled(e wire.Entry, r Random) any {
 		m.Dim = 3
 		m.Images, m.Texts = floats(r, 12), floats(r, 15)
 		m.ImageStd, m.TextStd = floats(r, 4), floats(r, 5)
+	case *wire.Visible:
+		m.Batch = "images"
+	case *wire.BatchMatrix: // of two pairs, as every list is
+		m.Pair, m.Probability, m.Known = floats(r, 4), floats(r, 4), bytes(r, 4)
+		m.ImageTerm, m.TextTerm = floats(r, 2), floats(r, 2)
 	case *wire.Points:
 		m.PixelSize = 2
 		m.Pixels = bytes(r, len(m.Info.Images)*2*2*4)
 	case *wire.Probed:
 		m.Images, m.Texts, m.TextRadii = floats(r, 4), floats(r, 6), floats(r, 3)
 		m.ImageColours, m.TextColours = []int{1, 2}, []int{3, 1, 2}
+		m.PlaneImages, m.PlaneImageRadii, m.ImageStd = floats(r, 4), floats(r, 2), floats(r, 2)
+		m.PlaneTexts, m.PlaneTextRadii, m.TextStd = floats(r, 6), floats(r, 3), floats(r, 3)
 	}
 	return p.Elem().Interface()
 }
