@@ -271,6 +271,7 @@ func TestLasso(t *testing.T) {
 					t.Error("the button is not pressed")
 				}
 			}
+			b.settled() // what the button said has reached the scene
 			corner, side, want := around()
 			if len(want) < 20 {
 				t.Fatalf("within the square are %d points, too few to tell anything", len(want))
