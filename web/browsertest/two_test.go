@@ -65,8 +65,9 @@ func TestTwoRuns(t *testing.T) {
 		r := b.box("#timeline")
 		b.clickAt(point{r.X + r.Width/2, r.middle().y})
 		s := b.untilState("both look back", func(s state) bool { return s.HistoryIndex >= 0 && s.LaneB.HistoryIndex >= 0 })
-		if s.at() >= 20 || s.at() != s.LaneB.at() {
-			t.Errorf("looking back to steps %d and %d, want the same, before 20", s.at(), s.LaneB.at())
+		// Both have a frame every five steps, and one may have more: B shows the one nearest to A's.
+		if apart := s.at() - s.LaneB.at(); s.at() >= 20 || apart < -2 || apart > 2 {
+			t.Errorf("looking back to steps %d and %d, want the same or the nearest, before 20", s.at(), s.LaneB.at())
 		}
 		b.click("#now")
 		b.untilStep(20)
@@ -367,16 +368,12 @@ func TestTroubleOfOneRun(t *testing.T) {
 		of := strings.TrimPrefix(evaluateIn[string](b, b.theWorker(2), `self.name`), "halo trainer ")
 		evaluateIn[any](b, b.theWorker(2), `void setTimeout(() => { throw new Error("out of order") })`)
 		b.until("the page says so", func() bool { return len(b.messages()) == 1 })
-		if got, want := b.messages()[0], of+": The trainer stopped: Uncaught Error: out of order."; got != want {
+		want := of + ": The trainer stopped: Uncaught Error: out of order. It was started again: the run goes on from step 0, 8 steps back."
+		if got := b.messages()[0]; got != want {
 			t.Errorf("the page shows %q, want %q", got, want)
 		}
-		if s := b.step(2); s.at() != 10 && s.LaneB.at() != 10 {
-			t.Errorf("at steps %d and %d, want the other one at 10", s.at(), s.LaneB.at())
-		}
-		b.click("#messages .action")
-		b.untilState("both are there", func(s state) bool { return s.at() >= 0 && s.LaneB.at() >= 0 })
-		if s := b.step(1); s.at() != 11 || s.LaneB.at() != 11 || len(s.Messages) > 0 {
-			t.Errorf("at steps %d and %d, messages %q; want both at 11: the one that began anew catches up", s.at(), s.LaneB.at(), s.Messages)
+		if s := b.step(2); s.at() != 10 || s.LaneB.at() != 10 {
+			t.Errorf("at steps %d and %d; want both at 10: the one that began anew catches up", s.at(), s.LaneB.at())
 		}
 	})
 	b.part("its scene is loaded again", func(t *testing.T) {
@@ -384,7 +381,7 @@ func TestTroubleOfOneRun(t *testing.T) {
 		b.until("another scene shows the same", func() bool { // a probe of the one that went is rejected, or never answered
 			step := evaluate[*int64](b, `document.getElementById("scene-b").contentWindow.old === true ? null :
 				Promise.race([halo.probe("B").then((p) => p.step, () => null), new Promise((r) => setTimeout(() => r(null), 2000))])`)
-			return step != nil && *step == 11
+			return step != nil && *step == 10
 		})
 	})
 }
