@@ -1,10 +1,8 @@
 // Copy link: buttons that copy a text made of the run on show, such as its URL with all that was changed while it
 // trained.
 
-import { byId, write } from "./dom.js";
-
-/** Milliseconds for which the button says that it has copied. */
-const SAID = 2000;
+import { byId } from "./dom.js";
+import { sayBriefly } from "./said.js";
 
 /**
  * @param {string} id of the button; its text is in the element of this id and "-text"
@@ -15,8 +13,6 @@ const SAID = 2000;
 export function bindCopy(id, not, make, messages) {
   const text = byId(`${id}-text`);
   const label = text.textContent ?? "";
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
-  let saying;
   byId(id).addEventListener("click", async () => {
     messages.clear(id);
     let copied;
@@ -32,8 +28,6 @@ export function bindCopy(id, not, make, messages) {
       messages.show(id, `This browser lets no page copy here. It would be ${copied}`, { kind: "note" });
       return;
     }
-    write(text, "Copied");
-    clearTimeout(saying);
-    saying = setTimeout(() => write(text, label), SAID);
+    sayBriefly(text, "Copied", label);
   });
 }

@@ -1,12 +1,11 @@
 // LassoList: what lies within a line that a hand drew around points, as a list that copies as text.
 
 import { byId, hide, make, write } from "./dom.js";
+import { sayBriefly } from "./said.js";
+import { toTsv } from "./tsv.js";
 
 /** Rows that are shown; all of them are copied. */
 const SHOWN = 200;
-
-/** Milliseconds for which the button says that it has copied. */
-const SAID = 2000;
 
 /**
  * What was found as text: a line for each point with its kind, its name, and its group or level, divided by tabs.
@@ -14,12 +13,11 @@ const SAID = 2000;
  * @param {import("./wire.js").PointsInfo} points
  */
 export function lassoText({ images, texts }, points) {
-  const clean = (/** @type {string} */ text) => text.replace(/[\t\r\n]+/g, " ");
   const rows = [
     ...texts.map((text) => ["caption", points.texts[text].caption, points.levels[points.texts[text].level] ?? ""]),
     ...images.map((image) => ["picture", points.images[image].label, points.images[image].key]),
   ];
-  return [["kind", "name", "level or key"], ...rows].map((row) => row.map(clean).join("\t")).join("\n");
+  return toTsv({ columns: ["kind", "name", "level or key"], rows }).slice(0, -1); // no line break at the end: it is pasted into texts
 }
 
 /** @param {number} n @param {string} what */
@@ -27,8 +25,6 @@ const count = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 export class LassoList {
   #text = "";
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
-  #saying;
 
   /**
    * @param {import("./lanes.js").Lanes} lanes
@@ -78,14 +74,12 @@ export class LassoList {
   }
 
   async #copy() {
-    const button = byId("lasso-copy");
+    let said = "Copied";
     try {
       await navigator.clipboard.writeText(this.#text);
-      write(button, "Copied");
     } catch {
-      write(button, "No copying here");
+      said = "No copying here";
     }
-    clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => write(button, "Copy"), SAID);
+    sayBriefly(byId("lasso-copy"), said, "Copy");
   }
 }

@@ -4,6 +4,7 @@
 import { attribute, byId, hide, make, write } from "./dom.js";
 import { fixed, whole } from "./format.js";
 import { rowsOf, sorted, tableOf } from "./point-rows.js";
+import { sayBriefly } from "./said.js";
 import { toTsv } from "./tsv.js";
 
 /** Milliseconds between two looks at the picture. */
@@ -11,9 +12,6 @@ const CALM = 1000;
 
 /** More rows than these are not shown: nobody reads them, and a browser lays them all out. They are copied. */
 const MOST = 600;
-
-/** Milliseconds for which the button says that it has copied. */
-const SAID = 2000;
 
 /** @type {{key: import("./point-rows.js").Key, title: string, number?: boolean}[]} */
 const COLUMNS = [
@@ -88,8 +86,7 @@ export class PointsTable {
         this.messages.show("points-copy", "The table was not copied: this browser lets no page copy here.");
         return;
       }
-      write(copy, "Copied");
-      setTimeout(() => write(copy, label), SAID);
+      sayBriefly(copy, "Copied", label);
     });
   }
 

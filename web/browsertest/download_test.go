@@ -33,6 +33,15 @@ func (b *tab) saveBy(button string) (*checkpoint.File, string) {
 // download clicks a button and returns where the file is that the browser downloaded, and its name.
 func (b *tab) download(button string) (path, name string) {
 	b.t.Helper()
+	for name, path := range b.downloads(button, 1) {
+		return path, name
+	}
+	panic("unreachable: there is one")
+}
+
+// downloads clicks a button and returns where the n files are that the browser downloaded, by name.
+func (b *tab) downloads(button string, n int) map[string]string {
+	b.t.Helper()
 	folder := b.t.TempDir()
 	ctx, cancel := context.WithTimeout(b.ctx, waitDeadline)
 	defer cancel()
@@ -48,24 +57,29 @@ func (b *tab) download(button string) (path, name string) {
 		b.openMenu()
 	}
 	b.click(button)
-	var id string
+	names := map[string]string{} // by id
 	for begun, err := range begins {
 		if err != nil {
-			b.t.Fatalf("no download began: %v; the page shows %q", err, b.messages())
+			b.t.Fatalf("%d of %d downloads began: %v; the page shows %q", len(names), n, err, b.messages())
 		}
-		id, name = begun.GUID, begun.SuggestedFilename
-		break
-	}
-	for p, err := range progress {
-		if err != nil {
-			b.t.Fatalf("the download did not end: %v", err)
-		}
-		if p.GUID == id && p.State == cdpbrowser.DownloadProgressStateCompleted {
+		if names[begun.GUID] = begun.SuggestedFilename; len(names) == n {
 			break
 		}
-		if p.GUID == id && p.State == cdpbrowser.DownloadProgressStateCanceled {
+	}
+	paths := map[string]string{}
+	for p, err := range progress {
+		if err != nil {
+			b.t.Fatalf("%d of %d downloads ended: %v", len(paths), n, err)
+		}
+		name, ours := names[p.GUID]
+		if ours && p.State == cdpbrowser.DownloadProgressStateCanceled {
 			b.t.Fatalf("the download of %s was cancelled", name)
 		}
+		if ours && p.State == cdpbrowser.DownloadProgressStateCompleted {
+			if paths[name] = filepath.Join(folder, p.GUID); len(paths) == n {
+				break
+			}
+		}
 	}
-	return filepath.Join(folder, id), name
+	return paths
 }

@@ -4,7 +4,6 @@ package browsertest
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"image"
 	"image/color"
@@ -15,7 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -217,45 +215,15 @@ func near(s screen, p point, want color.RGBA) bool {
 // files clicks a button and returns the n files that the browser downloads, by name.
 func (b *tab) files(button string, n int) map[string][]byte {
 	b.t.Helper()
-	folder := b.t.TempDir()
-	ctx, cancel := context.WithTimeout(b.ctx, waitDeadline)
-	defer cancel()
-	begins := chromedp.BrowserEvents(ctx, cdpbrowser.DownloadWillBegin)
-	progress := chromedp.BrowserEvents(ctx, cdpbrowser.DownloadProgress)
-	_, err := chromedp.CallBrowser(ctx, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
-		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: folder, EventsEnabled: new(true),
-	})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.openMenu()
-	b.click(button)
-	names := map[string]string{}
-	for begun, err := range begins {
-		if err != nil {
-			b.t.Fatalf("%d of %d downloads began: %v; the page shows %q", len(names), n, err, b.messages())
-		}
-		if names[begun.GUID] = begun.SuggestedFilename; len(names) == n {
-			break
-		}
-	}
 	files := map[string][]byte{}
-	for p, err := range progress {
-		if err != nil {
-			b.t.Fatalf("the downloads did not end: %v", err)
-		}
-		if p.State != cdpbrowser.DownloadProgressStateCompleted {
-			continue
-		}
-		data, err := os.ReadFile(folder + "/" + p.GUID)
+	for name, path := range b.downloads(button, n) {
+		data, err := os.ReadFile(path)
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		if files[names[p.GUID]] = data; len(files) == n {
-			return files
-		}
+		files[name] = data
 	}
-	return nil
+	return files
 }
 
 // The points of what is on show, as two files; with two runs, four.
