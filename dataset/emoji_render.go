@@ -73,31 +73,13 @@ func (l emojiLook) render(picture []uint8, out []float32, quantiles *[1 << 16]fl
 	} else {
 		clear(out)
 	}
-	var sums rowSums // of the two rows of the picture that an output row has samples of
+	var layer rowLayer
+	layer.set(&columns, l.gain, l.background)
 	for y := range trainingSide {
 		above := nearest((float32(2*y)+0.5-middle-l.dy)/l.heighten + middle)
 		below := nearest((float32(2*y+1)+0.5-middle-l.dy)/l.heighten + middle)
-		sums.set(rowOf(picture, above), rowOf(picture, below))
-		l.layRow(out[y*trainingSide*3:][:trainingSide*3], &columns, &sums)
+		layer.add(out, y, rowOf(picture, above), rowOf(picture, below))
 	}
-}
-
-// layRow adds a row of the image, without its noise, to out [16, 3].
-func (l *emojiLook) layRow(out []float32, columns *[shownSide]uint8, sums *rowSums) {
-	red, green, blue, background := l.gain[0], l.gain[1], l.gain[2], l.background
-	for x := 0; x < shownSide && len(out) >= 3; x, out = x+2, out[3:] {
-		redBlue, greenAlpha := sums.of(columns[x], columns[x+1])
-		behind := float32(background * (1 - shareOf(greenAlpha>>16)))
-		out[0] += networkInput(float32(red*shareOf(redBlue&0xffff)) + behind)
-		out[1] += networkInput(float32(green*shareOf(greenAlpha&0xffff)) + behind)
-		out[2] += networkInput(float32(blue*shareOf(redBlue>>16)) + behind)
-	}
-}
-
-// shareOf is the mean of four bytes, of 0 … 1, by their sum.
-func shareOf(sum uint32) float32 {
-	const scale = 1.0 / (4 * 255)
-	return float32(float32(int32(sum)) * scale)
 }
 
 // nearest is the index of the pixel that a coordinate of the picture falls into, or outside.
