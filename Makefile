@@ -15,8 +15,17 @@ export GOMLX_NO_AUTO_INSTALL := 1
 # github.com/gomlx/compute. They are published, so they name no folder of the machine that built them (-trimpath);
 # vet and the tests are told the same, so that nothing is compiled twice.
 wasm     := GOOS=js GOARCH=wasm GOEXPERIMENT=simd GOFLAGS='$(strip $(GOFLAGS) -trimpath)'
-programs := trainer scene
+programs := trainer trainer-go scene
 built    := $(programs:%=web/dist/%.wasm) web/dist/wasm_exec.js
+
+# Packages that a program spends no time in: what reads a message, prints an error, compiles a shader or builds a graph.
+# They are compiled without inlining, which makes the programs a twentieth smaller to send. The last pattern that fits
+# counts: model runs every step.
+cold := encoding/... go/... fmt text/... time os/... io/... log/... flag context crypto/... math/big compress/... \
+	image/... path/... hash/... bufio errors uuid k8s.io/... github.com/google/... github.com/go-logr/... \
+	github.com/pkg/... gonum.org/... github.com/gomlx/compute/shapeinference github.com/gomlx/gomlx/ml/... \
+	github.com/hajimehoshi/ebiten/v2/internal/shader/... github.com/hajimehoshi/ebiten/v2/internal/shaderir/...
+lean := -ldflags='-s -w' $(cold:%=-gcflags=%=-l) -gcflags=github.com/gomlx/gomlx/ml/model/...=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -29,7 +38,7 @@ help: ## list the goals
 # ---- to use
 
 .PHONY: serve
-serve: ## build all and serve the page; ARGS="-addr 127.0.0.1:9000 -checkpoints DIR" is handed on
+serve: ## build all and serve the page; ARGS="-addr 127.0.0.1:9000 -runs DIR" is handed on
 	@scripts/deps.sh serve
 	@$(MAKE) --no-print-directory build
 	build/halo serve $(ARGS)
@@ -72,13 +81,23 @@ check: .cache/staticcheck ## gofmt, vet and staticcheck for both targets, and ge
 	go run ./web/gen -check
 
 .PHONY: bench
-bench: build build/bench/reference.wasm build/bench/bare.wasm ## measure: every Go benchmark natively, the same in WebAssembly under Node, and the page and its peers in a browser
+bench: build build/bench/reference.wasm build/bench/bare.wasm build/bench/server bench/.venv ## measure: every Go benchmark natively, the same in WebAssembly under Node, the page and its peers in a browser, and training beside JAX and PyTorch
 	@scripts/deps.sh test
 	@scripts/deps.sh data
 	go test -run '^$$' -bench . -benchmem ./...
 	$(wasm) go test -run '^$$' -bench . -benchmem -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
 	npm ci --prefix bench
 	go run ./bench
+
+build/bench/server: FORCE
+	@mkdir -p build/bench
+	go build -o $@ ./bench/server
+
+# JAX and PyTorch, some gigabytes of them, in a folder that git ignores.
+bench/.venv: bench/server/peers/requirements.txt
+	python3 -m venv $@
+	$@/bin/pip install -r $<
+	@touch $@
 
 .PHONY: deps
 deps: ## see that everything which the tests need is there; install it where that can be done
@@ -113,14 +132,26 @@ clean: ## remove what was built; what was fetched, .cache, stays
 .PHONY: FORCE
 FORCE:
 
+web/dist/trainer.wasm:    package := ./wasm/trainer
+web/dist/trainer-go.wasm: package := ./wasm/trainer/reference
+web/dist/scene.wasm:      package := ./wasm/scene
+web/dist/scene.wasm:      modfile := -modfile=.cache/scene.mod
+web/dist/scene.wasm:      .cache/scene.mod
 web/dist/%.wasm: FORCE
 	@mkdir -p build
-	$(wasm) go build -ldflags='-s -w' -o build/$*.wasm ./wasm/$*
+	@echo "building $(package) for the browser"
+	@$(wasm) go build $(modfile) $(lean) -o build/$*.linked $(package)
+	@go run ./wasm/shrink data build/$*.linked build/$*.wasm
 	@cmp -s build/$*.wasm $@ || { cp build/$*.wasm build/$*.copy && mv build/$*.copy $@; }
+
+# The scene is built with an Ebitengine that lacks what it never reaches.
+.cache/scene.mod: go.mod go.sum wasm/shrink/ebitengine.go wasm/shrink/edits.go
+	go run ./wasm/shrink ebitengine .cache/ebitengine $@
 
 build/bench/%.wasm: FORCE
 	@mkdir -p build/bench
-	$(wasm) go build -ldflags='-s -w' -o $@ ./bench/$*
+	@echo "building ./bench/$* for the browser"
+	@$(wasm) go build $(lean) -o $@ ./bench/$*
 
 # The runtime of the programs comes with the compiler that built them.
 web/dist/wasm_exec.js: FORCE
