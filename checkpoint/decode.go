@@ -53,12 +53,8 @@ func ReadFile(path string) (*File, error) {
 // fromArchive reads the Halo layer: first that every tensor and key is there with its dtype and shape, then
 // by [File.Validate] what they hold.
 func fromArchive(a *Archive) (*File, error) {
-	version, ok := a.Metadata[keyHalo]
-	if !ok {
-		return nil, fail(ErrNotHalo, metadataWhere(metadataKey), `there is no "halo" in it; this is a safetensors file, but not a Halo checkpoint`)
-	}
-	if version != strconv.Itoa(Version) {
-		return nil, fail(ErrVersion, metadataWhere(keyHalo), "the version is %s; this program reads version %d", quote(version), Version)
+	if err := checkVersion(a); err != nil {
+		return nil, err
 	}
 	d := &decoder{a: a, unread: map[string]bool{}}
 	for name := range a.Tensors {
@@ -476,15 +472,21 @@ func (d *decoder) without(logStd string) {
 }
 
 func (d *decoder) now(f *File) Snapshot {
+	s := d.presentNumbers(f.Config.Objective)
+	s.Images = d.cloud(imageMeans, imageLogStd, f.Config, axis{"images", len(f.Points.Images)})
+	s.Texts = d.cloud(textMeans, textLogStd, f.Config, axis{"texts", len(f.Points.Texts)})
+	return s
+}
+
+// presentNumbers is the present without its clouds.
+func (d *decoder) presentNumbers(objective Objective) Snapshot {
 	var n now
 	d.json(keyNow, &n)
 	s := Snapshot{Step: n.Step, BatchSize: n.BatchSize, LearningRate: n.LearningRate, Metrics: n.Metrics}
 	var err error
-	if s.Objective, err = n.objective(f.Config.Objective); err != nil {
+	if s.Objective, err = n.objective(objective); err != nil {
 		d.fail(err)
 	}
-	s.Images = d.cloud(imageMeans, imageLogStd, f.Config, axis{"images", len(f.Points.Images)})
-	s.Texts = d.cloud(textMeans, textLogStd, f.Config, axis{"texts", len(f.Points.Texts)})
 	return s
 }
 

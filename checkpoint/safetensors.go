@@ -73,29 +73,7 @@ func DecodeArchive(data []byte) (*Archive, error) {
 // ReadArchive reads a safetensors file of at most limit bytes from r, to its end. What it allocates grows
 // with what r gives, not with what the header claims.
 func ReadArchive(r io.Reader, limit uint64) (*Archive, error) {
-	// Nine bytes tell a safetensors file from anything else: the size, and the brace that begins the header.
-	start, err := readUpTo(r, 9)
-	if err != nil {
-		return nil, err
-	}
-	if len(start) < 9 {
-		return DecodeArchive(start) // empty or truncated; it says which
-	}
-	n := binary.LittleEndian.Uint64(start)
-	if err := checkBrace(start[8]); err != nil {
-		return nil, err
-	}
-	if err := checkHeaderSize(n); err != nil {
-		return nil, err
-	}
-	rest, err := readUpTo(r, n-1)
-	if err != nil {
-		return nil, err
-	}
-	if uint64(len(rest)) < n-1 {
-		return nil, errTruncatedHeader(9+uint64(len(rest)), n)
-	}
-	h, err := parseHeader(append(start[8:9:9], rest...))
+	h, n, err := readHeader(r)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +95,35 @@ func ReadArchive(r io.Reader, limit uint64) (*Archive, error) {
 		return nil, errTrailing(8 + n + h.size)
 	}
 	return h.archive(body), nil
+}
+
+// readHeader reads the header alone, of n bytes behind the first eight.
+func readHeader(r io.Reader) (h *header, n uint64, err error) {
+	// Nine bytes tell a safetensors file from anything else: the size, and the brace that begins the header.
+	start, err := readUpTo(r, 9)
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(start) < 9 {
+		_, err := DecodeArchive(start) // empty or truncated; it says which
+		return nil, 0, err
+	}
+	n = binary.LittleEndian.Uint64(start)
+	if err := checkBrace(start[8]); err != nil {
+		return nil, n, err
+	}
+	if err := checkHeaderSize(n); err != nil {
+		return nil, n, err
+	}
+	rest, err := readUpTo(r, n-1)
+	if err != nil {
+		return nil, n, err
+	}
+	if uint64(len(rest)) < n-1 {
+		return nil, n, errTruncatedHeader(9+uint64(len(rest)), n)
+	}
+	h, err = parseHeader(append(start[8:9:9], rest...))
+	return h, n, err
 }
 
 // readUpTo reads n bytes, or fewer where r ends before.

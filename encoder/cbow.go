@@ -1,7 +1,6 @@
 package encoder
 
 import (
-	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/model"
@@ -25,10 +24,12 @@ func (c cbow) Parameters() []Parameter {
 }
 
 func (c cbow) Features(scope *model.Scope, tokens *graph.Node) *graph.Node {
-	words := layers.Embedding(scope.In("words"), graph.InsertAxes(tokens, -1), dtypes.Float32, c.vocabulary, c.width) // [n, length, word]
+	table := scope.In("words")
+	dtype := dtypeOf(table, "embeddings")
+	words := layers.Embedding(table, graph.InsertAxes(tokens, -1), dtype, c.vocabulary, c.width) // [n, length, word]
 	words.AssertDims(tokens.Shape().Dim(0), tokens.Shape().Dim(1), c.width)
-	present := graph.ConvertDType(graph.NotEqual(tokens, graph.ScalarZero(tokens.Graph(), tokens.DType())), dtypes.Float32) // [n, length]
-	sum := graph.ReduceSum(graph.Mul(words, graph.InsertAxes(present, -1)), 1)                                              // [n, word]
-	count := graph.MaxScalar(graph.ReduceSum(present, 1), 1)                                                                // [n]; a caption without a word has mean 0
+	present := graph.ConvertDType(graph.NotEqual(tokens, graph.ScalarZero(tokens.Graph(), tokens.DType())), dtype) // [n, length]
+	sum := graph.ReduceSum(graph.Mul(words, graph.InsertAxes(present, -1)), 1)                                     // [n, word]
+	count := graph.MaxScalar(graph.ReduceSum(present, 1), 1)                                                       // [n]; a caption without a word has mean 0
 	return c.mlp.Features(scope, graph.Div(sum, graph.InsertAxes(count, -1)))
 }

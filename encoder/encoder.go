@@ -3,6 +3,7 @@ package encoder
 import (
 	"fmt"
 
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -22,7 +23,8 @@ type Encoder interface {
 	Width() int
 	// Features is the graph: from images [n, height·width·channels] float32, rows of pixels, or tokens
 	// [n, token length] int32, where 0 pads behind the last word, to features [n, width] float32. The parameters are
-	// variables of scope, at their paths. It panics where it cannot be built, as GoMLX's graphs do.
+	// variables of scope, at their paths. Where these are of another dtype, so are images and features. It panics where
+	// it cannot be built, as GoMLX's graphs do.
 	Features(scope *model.Scope, x *graph.Node) *graph.Node
 }
 
@@ -58,6 +60,14 @@ func New(s Spec, shape Shape) (Encoder, error) {
 		return nil, fmt.Errorf("encoder: %s: %w", s, err)
 	}
 	return s.entry.build(s, shape), nil
+}
+
+// dtypeOf is the dtype of a variable of scope, float32 where there is none yet.
+func dtypeOf(scope *model.Scope, name string) dtypes.DType {
+	if v := scope.GetVariable(name); v != nil {
+		return v.DType()
+	}
+	return dtypes.Float32
 }
 
 // dense are the parameters of GoMLX's dense layer in a scope.

@@ -1,6 +1,7 @@
 package encoder
 
 import (
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
@@ -19,9 +20,11 @@ const groupNormEpsilon = 1e-5
 // and for a batch of 4 as for one of 4,096; statistics of small batches are what batch normalisation suffers from.
 //
 // Means are taken over pixels first, for each channel, and then over the few channels of a group, and what is done at
-// every pixel is one product and one sum: a reduction over axes that lie apart costs many times as much.
+// every pixel is one product and one sum: a reduction over axes that lie apart costs many times as much. It is computed in
+// float32 whatever dtype x has.
 func groupNorm(scope *model.Scope, x *graph.Node, groups int) *graph.Node {
-	g, n, channels := x.Graph(), x.Shape().Dim(0), x.Shape().Dim(3)
+	g, n, channels, dtype := x.Graph(), x.Shape().Dim(0), x.Shape().Dim(3), x.DType()
+	x = graph.ConvertDType(x, dtypes.Float32)
 	// groupMean is the mean over the pixels of a group, for each of its channels: [n, 1, 1, channels].
 	groupMean := func(x *graph.Node) *graph.Node {
 		mean := graph.Reshape(graph.ReduceMean(x, 1, 2), n, groups, channels/groups)
@@ -30,9 +33,12 @@ func groupNorm(scope *model.Scope, x *graph.Node, groups int) *graph.Node {
 	}
 	centred := graph.Sub(x, groupMean(x))
 	deviation := graph.Sqrt(graph.AddScalar(groupMean(graph.Square(centred)), groupNormEpsilon))
-	gain := scope.VariableWithShape("gain", shapes.Make(x.DType(), channels)).NodeValue(g)
-	offset := scope.VariableWithShape("offset", shapes.Make(x.DType(), channels)).NodeValue(g)
-	return graph.Add(graph.Mul(centred, graph.Div(graph.Reshape(gain, 1, 1, 1, channels), deviation)), graph.Reshape(offset, 1, 1, 1, channels))
+	learned := func(name string) *graph.Node {
+		v := scope.VariableWithShape(name, shapes.Make(dtype, channels)).NodeValue(g)
+		return graph.ConvertDType(graph.Reshape(v, 1, 1, 1, channels), dtypes.Float32)
+	}
+	gain, offset := learned("gain"), learned("offset")
+	return graph.ConvertDType(graph.Add(graph.Mul(centred, graph.Div(gain, deviation)), offset), dtype)
 }
 
 // normal are the parameters of a normalisation of so many channels: it changes nothing at the start.

@@ -43,11 +43,13 @@ func (t transformer) Features(scope *model.Scope, tokens *graph.Node) *graph.Nod
 	index := graph.Iota(g, shapes.Make(dtypes.Int32, n, length), 1)
 	end := graph.BroadcastToDims(graph.InsertAxes(words, -1), n, length) // where the text ends
 
-	x := layers.Embedding(scope.In("words"), graph.InsertAxes(tokens, -1), dtypes.Float32, t.shape.Vocabulary, t.width)
-	positions := scope.VariableWithShape("positions", shapes.Make(dtypes.Float32, length, t.width)).NodeValue(g)
+	table := scope.In("words")
+	dtype := dtypeOf(table, "embeddings")
+	x := layers.Embedding(table, graph.InsertAxes(tokens, -1), dtype, t.shape.Vocabulary, t.width)
+	positions := scope.VariableWithShape("positions", shapes.Make(dtype, length, t.width)).NodeValue(g)
 	x = t.blocks.apply(scope, graph.Add(x, graph.InsertAxes(positions, 0)), graph.LessOrEqual(index, end), t.causal)
 
-	at := graph.ConvertDType(graph.Equal(index, end), dtypes.Float32) // [n, length], 1 at the end token
+	at := graph.ConvertDType(graph.Equal(index, end), dtype) // [n, length], 1 at the end token
 	x = graph.ReduceSum(graph.Mul(x, graph.InsertAxes(at, -1)), 1)
 	x.AssertDims(n, t.width)
 	return x

@@ -113,10 +113,16 @@ func (a *Ahead) embed(r *Run) error {
 	return nil
 }
 
-// embedPairs is the graph of both encoders.
+// embedPairs is the graph of both encoders, as they embed.
 func (m *Model) embedPairs(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 	m.compiled++
-	return append(present(m.encoders.embedImages(root, &m.Config, inputs[0])), present(m.encoders.embedTexts(root, &m.Config, inputs[1]))...)
+	return m.encoders.embedPairs(root, &m.Config, inputs)
+}
+
+// embedPairs is the graph of both encoders, from images and tokens to means and, where there are heads, log standard
+// deviations of the images, and then those of the texts.
+func (e encoders) embedPairs(root *model.Scope, c *checkpoint.Config, inputs []*graph.Node) []*graph.Node {
+	return append(present(e.embedImages(root, c, inputs[0])), present(e.embedTexts(root, c, inputs[1]))...)
 }
 
 // Matrix writes one half of what the loss sees of the batch into m: texts ranked for each image or, where ofTexts is

@@ -29,9 +29,11 @@ func (r *Run) anneal() error {
 	if r.Config.WarmUp == 0 && r.Config.CosineSteps == 0 {
 		return nil
 	}
-	rate := r.rate * annealing(&r.Config, r.step)
-	if err := r.store.GetVariable(learningRatePath).SetValue(tensors.FromScalar(float32(rate))); err != nil {
+	if err := r.store.GetVariable(learningRatePath).SetValue(tensors.FromScalar(float32(r.NextLearningRate()))); err != nil {
 		return fmt.Errorf("toymodel: learning rate of step %d: %w", r.step+1, err)
 	}
 	return nil
 }
+
+// NextLearningRate is the rate that the optimiser takes the next step with: LearningRate, with warm-up and cosine.
+func (r *Run) NextLearningRate() float64 { return r.rate * annealing(&r.Config, r.step) }

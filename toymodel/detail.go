@@ -20,6 +20,10 @@ type Detail struct {
 	Errors                    []LevelErrors
 }
 
+// errorWork is how many scores a Look may compute to find out which images are given a wrong caption: every image's, up
+// to about 2,500 images and as many captions, and those of a sample of a larger set's images.
+const errorWork = 6_000_000
+
 // LevelErrors is how often images were given a wrong caption among those of one level, each among the captions that
 // name the same attributes, by their σ: the quarter of the smallest first. A quarter is one of those captions' own
 // ranking, so that one set of attributes is not compared with another; equal σ are in the same quarter, that of their
@@ -108,22 +112,30 @@ type levelAnswers struct {
 
 func (d *Detail) errors(ev *evidence) error {
 	levels := make([]levelAnswers, len(ev.points.Levels))
-	err := ev.eachRanking(func(attributes uint32, captions []int, answers []metric.Answer) {
+	images := sample(len(ev.kinds), errorWork/max(1, len(ev.points.Texts)))
+	search := metric.Search{
+		Queries: len(images), Candidates: len(ev.points.Texts),
+		Score: func(query, text int) float64 { return ev.scorer.TextLogit(images[query], text) },
+		Right: func(query int) []int { return ev.rightTexts(images[query]) },
+	}
+	for attributes, captions := range ev.rivals() {
+		search.Subset = func(int) []int { return captions }
+		verdicts, err := search.Verdicts()
+		if err != nil {
+			return err
+		}
 		of := &levels[ev.points.Texts[captions[0]].Level]
 		var std []float64
-		for _, a := range answers {
-			std = append(std, float64(ev.images.LogStd[a.Query]))
+		for _, v := range verdicts {
+			std = append(std, float64(ev.images.LogStd[images[v.Query]]))
 		}
 		for i, quarter := range quarters(std) {
 			of.Answers[quarter]++
-			if !answers[i].Right {
+			if !verdicts[i].Right {
 				of.Wrong[quarter]++
 			}
-			of.std, of.wrong, of.stratum = append(of.std, std[i]), append(of.wrong, !answers[i].Right), append(of.stratum, int(attributes))
+			of.std, of.wrong, of.stratum = append(of.std, std[i]), append(of.wrong, !verdicts[i].Right), append(of.stratum, int(attributes))
 		}
-	})
-	if err != nil {
-		return err
 	}
 	for level, of := range levels {
 		if len(of.std) == 0 {

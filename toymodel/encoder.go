@@ -18,6 +18,9 @@ const (
 // encoders are the two encoders of a model, without weights.
 type encoders struct {
 	image, text encoder.Encoder
+
+	// features replaces the encoders' own Features where it is set.
+	features func(root *model.Scope, scope string, e encoder.Encoder, x *graph.Node) *graph.Node
 }
 
 // encodersOf makes the encoders of a configuration that completeEncoders has seen, for inputs of a shape.
@@ -31,7 +34,7 @@ func encodersOf(c *checkpoint.Config, shape encoder.Shape) (encoders, error) {
 		return encoders{}, err
 	}
 	text, err := encoder.New(textSpec, shape)
-	return encoders{image, text}, err
+	return encoders{image: image, text: text}, err
 }
 
 // Parameters is the number of numbers that the encoders and their heads learn.
@@ -136,14 +139,20 @@ func SetEncoders(c *checkpoint.Config, image, text string) error {
 // embedImages turns images x [n, height·width·channels] into the embeddings [n, d] and what the log-std head gives [n],
 // the natural log of their standard deviations or the bias of free-bias; nil where the objective has no such head.
 func (e encoders) embedImages(root *model.Scope, c *checkpoint.Config, x *graph.Node) (means, logStd *graph.Node) {
-	scope := root.At(imageScope)
-	return applyHeads(scope, c, e.image.Features(scope, x))
+	return applyHeads(root.At(imageScope), c, e.featuresOf(root, imageScope, e.image, x))
 }
 
 // embedTexts turns tokens [n, length] int32 into what embedImages gives.
 func (e encoders) embedTexts(root *model.Scope, c *checkpoint.Config, tokens *graph.Node) (means, logStd *graph.Node) {
-	scope := root.At(textScope)
-	return applyHeads(scope, c, e.text.Features(scope, tokens))
+	return applyHeads(root.At(textScope), c, e.featuresOf(root, textScope, e.text, tokens))
+}
+
+// featuresOf are the features [n, width] float32 of one of the encoders.
+func (e encoders) featuresOf(root *model.Scope, scope string, of encoder.Encoder, x *graph.Node) *graph.Node {
+	if e.features != nil {
+		return e.features(root, scope, of, x)
+	}
+	return of.Features(root.At("%s", scope), x)
 }
 
 // applyHeads are the embedding head and the log-std head with its soft clamp u = R·tanh(raw/R), R = 0 for none.

@@ -1,8 +1,8 @@
 package toymodel
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
 	"halo/checkpoint"
 	"halo/dataset"
@@ -98,13 +98,17 @@ func fromPoints(f *checkpoint.File) (*evidence, error) {
 // know takes from the points themselves what there is to know of them.
 func (ev *evidence) know(p *checkpoint.Points) {
 	index := map[string]int{}
+	var name []byte // label and captions, by which kinds are told apart
 	ev.matching = make([][]int, len(p.Texts))
 	for _, image := range p.Images {
-		name := fmt.Sprint(image.Label, image.Texts)
-		kind, known := index[name]
+		name = append(append(name[:0], image.Label...), 0)
+		for _, t := range image.Texts {
+			name = append(strconv.AppendInt(name, int64(t), 10), ' ')
+		}
+		kind, known := index[string(name)]
 		if !known {
 			kind = len(ev.chains)
-			index[name] = kind
+			index[string(name)] = kind
 			ev.chains = append(ev.chains, image.Texts)
 			n := len(image.Texts)
 			ev.unseen = append(ev.unseen, n > 0 && p.Texts[image.Texts[n-1]].Unseen)

@@ -88,6 +88,11 @@ func Resume(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Run,
 	if err := r.SetLearningRate(f.Now.LearningRate); err != nil {
 		return nil, err
 	}
+	if rate, ok := variables[learningRatePath]; ok { // of the step before: a file that is written at once is the file that was read
+		if err := r.store.GetVariable(learningRatePath).SetValue(rate.tensor()); err != nil {
+			return nil, fmt.Errorf("toymodel: learning rate: %w", err)
+		}
+	}
 	r.last = StepResult{Step: r.step}
 	return r, r.capture(r.good)
 }

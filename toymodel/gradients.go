@@ -14,35 +14,45 @@ import (
 // Gradients computes the loss of a batch in nats and its gradient for every weight, by its path in the store,
 // row-major and before clipping, and changes nothing. It is what backends are compared by.
 func (r *Run) Gradients(batch *dataset.Batch) (lossValue float64, gradients map[string][]float32, err error) {
-	if r.gradients == nil {
-		if r.gradients, err = model.NewExec(r.backend, r.store, r.gradientGraph); err != nil {
-			return 0, nil, fmt.Errorf("toymodel: gradients: %w", err)
+	lossValue, outputs, err := r.gradientsOf(batch)
+	if err != nil {
+		return 0, nil, err
+	}
+	gradients = map[string][]float32{}
+	i := 0
+	for v := range r.store.IterVariables() {
+		if !isWeight(v.Path()) {
+			continue
 		}
+		if gradients[v.Path()], err = tensors.CopyFlatData[float32](outputs[i][0]); err != nil {
+			return 0, nil, fmt.Errorf("toymodel: gradient of %s: %w", v.Path(), err)
+		}
+		outputs[i].finalize()
+		i++
+	}
+	return lossValue, gradients, nil
+}
+
+// gradientsOf are the loss and the gradients in the order of the store, computed as the run's steps are.
+func (r *Run) gradientsOf(batch *dataset.Batch) (lossValue float64, gradients []onDevices, err error) {
+	if r.pieces != nil {
+		lossValue, _, gradients, err = r.pieces.gradients(r, batch)
+		if err != nil {
+			err = fmt.Errorf("toymodel: gradients: %w", err)
+		}
+		return lossValue, gradients, err
 	}
 	inputs, err := r.feed(batch)
 	if err != nil {
 		return 0, nil, err
 	}
-	outputs, err := r.gradients.Call(inputs...)
+	outputs, err := r.gradients.spread(batch.N, inputs)
 	if err != nil {
 		return 0, nil, fmt.Errorf("toymodel: gradients: %w", err)
 	}
-	lossValue = float64(tensors.ToScalar[float32](outputs[0]))
-	gradients = map[string][]float32{}
-	i := 1
-	for v := range r.store.IterVariables() {
-		if !isWeight(v.Path()) {
-			continue
-		}
-		if gradients[v.Path()], err = tensors.CopyFlatData[float32](outputs[i]); err != nil {
-			return 0, nil, fmt.Errorf("toymodel: gradient of %s: %w", v.Path(), err)
-		}
-		i++
-	}
-	for _, t := range outputs {
-		t.FinalizeAll()
-	}
-	return lossValue, gradients, nil
+	lossValue = float64(tensors.ToScalar[float32](outputs[0][0]))
+	outputs[0].finalize()
+	return lossValue, outputs[1:], nil
 }
 
 // Bounds of what counts as agreement of two backends: float32 rounding in another order of summation.
@@ -90,6 +100,6 @@ func (r *Run) Agrees(other *Run, batch *dataset.Batch) error {
 // gradientGraph gives the loss and its gradient for every weight, in the order of the store.
 func (r *Run) gradientGraph(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 	r.compiled++
-	lossNode, _ := forward(root, &r.Config, r.encoders, inputs)
+	lossNode, _ := forward(root, &r.Config, r.training, inputs)
 	return append([]*graph.Node{lossNode}, root.BuildTrainableVariablesGradientsGraph(lossNode)...)
 }

@@ -35,8 +35,11 @@ type Run struct {
 
 	streams   *dataset.Streams
 	train     trainSteps
-	gradients *model.Exec // made when first asked for
-	ahead     trainSteps  // both encoders, for Ahead
+	execution Execution
+	training  encoders   // the model's, as the training steps compute them
+	pieces    stepper    // how a step is computed in pieces, nil where it is in one
+	gradients trainSteps // for Gradients
+	ahead     trainSteps // both encoders, for Ahead
 	judge     *judge
 	step      int64
 	batchSize int
@@ -83,10 +86,13 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 		return nil, err
 	}
 	r := &Run{Model: m, Set: set, streams: dataset.NewStreams(c.Seed), tau: c.Objective.Tau, batchSize: c.BatchSize, rate: c.LearningRate}
-	r.train = trainSteps{backend: backend, store: m.store, build: func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
+	r.training = m.encoders
+	split := []bool{true, true, false, true} // images, tokens, τ, mask
+	r.train = trainSteps{backend: backend, store: m.store, split: split, build: func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 		m.compiled++
-		return trainStep(root, &m.Config, m.encoders, inputs)
+		return trainStep(root, &m.Config, r.training, inputs)
 	}}
+	r.gradients = trainSteps{backend: backend, store: m.store, split: split, build: r.gradientGraph}
 	rate, err := m.store.CreateVariable(learningRatePath, tensors.FromScalar(float32(c.LearningRate)))
 	if err != nil {
 		return nil, fmt.Errorf("toymodel: learning rate: %w", err)
@@ -110,20 +116,11 @@ func (r *Run) Step() (StepResult, error) {
 			return StepResult{}, fmt.Errorf("toymodel: data of step %d: %w", r.step+1, err)
 		}
 	}
-	inputs, err := r.feed(&r.batch)
-	if err != nil {
-		return StepResult{}, err
-	}
-	outputs, err := r.train.call(r.batchSize, inputs)
+	numbers, err := r.compute()
 	if err != nil {
 		return StepResult{}, fmt.Errorf("toymodel: step %d: %w", r.step+1, err)
 	}
 	r.step++
-	var numbers [3]float64
-	for i, t := range outputs {
-		numbers[i] = float64(tensors.ToScalar[float32](t))
-		t.FinalizeAll()
-	}
 	r.last = StepResult{Step: r.step, Loss: numbers[0], GradientNorm: numbers[1]}
 	if d := checkFinite(r.step, numbers[0], numbers[1], numbers[2]); d != nil {
 		d.LastGood = r.good.step
@@ -131,6 +128,26 @@ func (r *Run) Step() (StepResult, error) {
 		return r.last, d
 	}
 	return r.last, nil
+}
+
+// compute trains on the run's batch. It returns the loss, the norm of the gradient before clipping, and the largest |u|.
+func (r *Run) compute() (numbers [3]float64, err error) {
+	if r.pieces != nil {
+		return r.pieces.step(r)
+	}
+	inputs, err := r.feed(&r.batch)
+	if err != nil {
+		return numbers, err
+	}
+	outputs, err := r.train.spread(r.batchSize, inputs)
+	if err != nil {
+		return numbers, err
+	}
+	for i, v := range outputs {
+		numbers[i] = float64(tensors.ToScalar[float32](v[0]))
+		v.finalize()
+	}
+	return numbers, nil
 }
 
 // feed puts a batch into the input tensors, which are kept while the batch size stays. Where a backend trains on the
@@ -210,8 +227,9 @@ func fill[E float32 | int32 | bool](t *tensors.Tensor, values *[]E, adopt bool) 
 func (r *Run) Finalize() {
 	r.train.finalize()
 	r.ahead.finalize()
-	if r.gradients != nil {
-		r.gradients.Finalize()
+	r.gradients.finalize()
+	if r.pieces != nil {
+		r.pieces.finalize()
 	}
 	for _, t := range r.inputs {
 		t.FinalizeAll()
@@ -244,6 +262,9 @@ func (r *Run) LearningRate() float64 { return r.rate }
 func (r *Run) SetBatchSize(n int) error {
 	if n < MinBatchSize || n > MaxBatchSize {
 		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", n, MinBatchSize, MaxBatchSize)
+	}
+	if err := r.execution.Check(n); err != nil {
+		return err
 	}
 	r.batchSize = n
 	return nil

@@ -19,44 +19,64 @@ const (
 	adamScope   = "adam"
 )
 
+// pairs are the embeddings [n, d] of a batch and what the log-std heads give [n], nil where there are none.
+type pairs struct {
+	images, imageLogStd, texts, textLogStd *graph.Node
+}
+
 // forward is the loss of one batch and the largest |u| of its items (0 where there is no σ).
 // inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32, of no effect where it is
 // learned, and, where the objective masks known positives, mask [n, n] bool.
 func forward(root *model.Scope, c *checkpoint.Config, e encoders, inputs []*graph.Node) (lossValue, largest *graph.Node) {
-	images, imageLogStd := e.embedImages(root, c, inputs[0])
-	texts, textLogStd := e.embedTexts(root, c, inputs[1])
-	in := loss.Inputs{Images: images, Texts: texts, ImageLogStd: imageLogStd, TextLogStd: textLogStd, Tau: inputs[2]}
+	var z pairs
+	z.images, z.imageLogStd = e.embedImages(root, c, inputs[0])
+	z.texts, z.textLogStd = e.embedTexts(root, c, inputs[1])
+	return pairsLoss(root, c, z, inputs[2:])
+}
+
+// pairsLoss is forward from the embeddings on; inputs are τ and, where the objective masks known positives, the mask.
+func pairsLoss(root *model.Scope, c *checkpoint.Config, z pairs, inputs []*graph.Node) (lossValue, largest *graph.Node) {
+	in := loss.Inputs{Images: z.images, Texts: z.texts, ImageLogStd: z.imageLogStd, TextLogStd: z.textLogStd, Tau: inputs[0]}
 	if c.Objective.Mask {
-		in.Mask = inputs[3]
+		in.Mask = inputs[1]
 	}
 	useLearned(root, &c.Objective, &in)
 	lossValue = objective(c.Objective, in)
 	if !c.Objective.HasStd {
 		return lossValue, graph.ScalarZero(lossValue.Graph(), lossValue.DType())
 	}
-	return lossValue, graph.Max(graph.ReduceAllMax(graph.Abs(imageLogStd)), graph.ReduceAllMax(graph.Abs(textLogStd)))
+	return lossValue, graph.Max(graph.ReduceAllMax(graph.Abs(z.imageLogStd)), graph.ReduceAllMax(graph.Abs(z.textLogStd)))
 }
 
 // trainStep is one step of Adam on the loss: forward, gradients, global-norm clip, update. It returns the
 // loss, the norm of the gradient before clipping, and the largest |u|.
 func trainStep(root *model.Scope, c *checkpoint.Config, e encoders, inputs []*graph.Node) []*graph.Node {
 	lossValue, largest := forward(root, c, e, inputs)
-	gradients := root.BuildTrainableVariablesGradientsGraph(lossValue)
-	norm := globalNorm(gradients)
+	norm := update(root, c, root.BuildTrainableVariablesGradientsGraph(lossValue))
+	return []*graph.Node{lossValue, norm, largest}
+}
+
+// update clips gradients, of all trainable variables in their order, and takes Adam's step by them. It returns their norm
+// before clipping.
+func update(root *model.Scope, c *checkpoint.Config, gradients []*graph.Node) (norm *graph.Node) {
+	norm = globalNorm(gradients)
 	if c.ClipNorm > 0 {
 		// min(1, clip/norm), written so that a zero gradient divides by nothing.
 		scale := graph.Div(graph.Scalar(norm.Graph(), norm.DType(), c.ClipNorm), graph.MaxScalar(norm, c.ClipNorm))
+		clipped := make([]*graph.Node, len(gradients))
 		for i, g := range gradients {
-			gradients[i] = graph.Mul(g, scale)
+			clipped[i] = graph.Mul(g, scale)
 		}
+		gradients = clipped
 	}
-	decayed := decayedWeights(root, c, lossValue.Graph())
+	g := norm.Graph()
+	decayed := decayedWeights(root, c, g)
 	adam := optimizer.Adam().Scope(adamScope).LearningRate(c.LearningRate).
 		Betas(adamBeta1, adamBeta2).Epsilon(adamEpsilon).Done()
-	adam.(withGradients).UpdateGraphWithGradients(root, gradients, lossValue.DType())
-	decay(root, c, lossValue.Graph(), decayed)
-	boundLearned(root, &c.Objective, lossValue.Graph())
-	return []*graph.Node{lossValue, norm, largest}
+	adam.(withGradients).UpdateGraphWithGradients(root, gradients, norm.DType())
+	decay(root, c, g, decayed)
+	boundLearned(root, &c.Objective, g)
+	return norm
 }
 
 // withGradients is what GoMLX's optimisers offer besides their interface: an update by gradients that the

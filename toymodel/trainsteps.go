@@ -15,11 +15,13 @@ import (
 // not even notice that.
 const keptSizes = 4
 
-// trainSteps are the compiled training steps of a run, one for each batch size that it used of late.
+// trainSteps are the compiled training steps of a run, or the pieces of one, one for each batch size that it used of late.
 type trainSteps struct {
 	backend compute.Backend
 	store   *model.Store
 	build   func(root *model.Scope, inputs []*graph.Node) []*graph.Node
+	devices *devices      // nil is one
+	split   []bool        // which inputs are rows that the devices share; those behind are whole
 	kept    []trainStepOf // the one used last first
 }
 
@@ -29,12 +31,42 @@ type trainStepOf struct {
 	exec      *model.Exec // of one graph
 }
 
-// call takes a step of n pairs. A size that is not kept is compiled, and takes the place of the one that was not used
-// for the longest time.
+// call takes a step of n pairs, on one device. A size that is not kept is compiled, and takes the place of the one that
+// was not used for the longest time.
 func (s *trainSteps) call(n int, inputs []any) ([]*tensors.Tensor, error) {
+	exec, err := s.compiled(n)
+	if err != nil {
+		return nil, err
+	}
+	return exec.Call(inputs...)
+}
+
+// spread is call on the devices.
+func (s *trainSteps) spread(n int, inputs []any) ([]onDevices, error) {
+	exec, err := s.compiled(n)
+	if err != nil {
+		return nil, err
+	}
+	args, done, err := s.devices.place(inputs, s.split)
+	defer done()
+	if err != nil {
+		return nil, err
+	}
+	outputs, err := exec.Call(args...)
+	if err != nil {
+		return nil, err
+	}
+	return s.devices.collect(outputs), nil
+}
+
+// compiled is the step of n pairs.
+func (s *trainSteps) compiled(n int) (*model.Exec, error) {
 	i := slices.IndexFunc(s.kept, func(of trainStepOf) bool { return of.batchSize == n })
 	if i < 0 {
 		exec, err := model.NewExec(s.backend, s.store, s.build)
+		if err == nil {
+			err = s.devices.configure(exec, s.split)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +80,7 @@ func (s *trainSteps) call(n int, inputs []any) ([]*tensors.Tensor, error) {
 	used := s.kept[i]
 	copy(s.kept[1:], s.kept[:i])
 	s.kept[0] = used
-	return used.exec.Call(inputs...)
+	return used.exec, nil
 }
 
 // finalize frees the graphs.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"halo/internal/heap"
 	"halo/toymodel"
 
 	"github.com/gomlx/compute"
@@ -18,6 +19,9 @@ func openBackend(name string) (compute.Backend, error) {
 	case "go", "simdgo", "xla:cpu", "xla:cuda":
 	default:
 		return nil, usagef("-backend %q; it must be go, simdgo, xla:cpu or xla:cuda", name)
+	}
+	if name == "xla:cpu" {
+		heap.Keep()
 	}
 	backend, err := toymodel.OpenBackend(name)
 	if err == nil || !strings.HasPrefix(name, "xla:") {

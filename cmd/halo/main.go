@@ -24,7 +24,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "[-addr HOST:PORT] [-checkpoints DIR]", "serve the page", serve},
+		{"serve", "[-addr HOST:PORT] [-runs DIR]", "serve the page", serve},
 		{"train", "-out FILE [-data SPEC] [-objective SPEC] [-d N] [-steps N] [-backend go|simdgo|xla:cpu|xla:cuda] [-resume FILE] …", "train the model and write a checkpoint", train},
 		{"eval", "[-json] [-backend NAME] FILE", "judge a checkpoint by every metric", eval},
 		{"compare", "[-backend NAME] A B", "print the metrics of two checkpoints and their differences", compare},

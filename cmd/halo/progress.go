@@ -20,14 +20,12 @@ type progress struct {
 	w        io.Writer
 	terminal bool
 	total    int
-	start    time.Time
-	first    int64 // step at the start
 	drawn    time.Time
 	held     string // held-out numbers of the last snapshot
 }
 
 func newProgress(w io.Writer, total int) *progress {
-	p := &progress{w: w, total: total, start: time.Now(), first: -1}
+	p := &progress{w: w, total: total}
 	p.terminal = isTerminal(w)
 	return p
 }
@@ -44,10 +42,7 @@ func isTerminal(w io.Writer) bool {
 // redrawInterval is fast enough to look alive and slow enough to cost nothing.
 const redrawInterval = 100 * time.Millisecond
 
-func (p *progress) step(r toymodel.StepResult) {
-	if p.first < 0 {
-		p.first = r.Step - 1
-	}
+func (p *progress) step(r toymodel.StepResult, pace pace) {
 	if !p.terminal || time.Since(p.drawn) < redrawInterval {
 		return
 	}
@@ -57,18 +52,37 @@ func (p *progress) step(r toymodel.StepResult) {
 	if p.total > 0 {
 		filled = min(width, int(r.Step)*width/p.total)
 	}
-	rate := float64(r.Step-p.first) / time.Since(p.start).Seconds()
-	left := time.Duration(float64(p.total-int(r.Step)) / rate * float64(time.Second)).Round(time.Second)
-	fmt.Fprintf(p.w, "\r\x1b[K%s%s %d/%d  %.0f steps/s  %s left  loss %.3f%s",
-		strings.Repeat("━", filled), strings.Repeat("─", width-filled), r.Step, p.total, rate, left, r.Loss, p.held)
+	fmt.Fprintf(p.w, "\r\x1b[K%s%s %d/%d%s  loss %.3f%s",
+		strings.Repeat("━", filled), strings.Repeat("─", width-filled), r.Step, p.total, p.speed(r.Step, pace), r.Loss, p.held)
 }
 
-func (p *progress) snapshot(s *checkpoint.Snapshot) {
+// speed is the throughput so far, and the time that is left at that pace, of the steps alone.
+func (p *progress) speed(step int64, pace pace) string {
+	steps, images := pace.all.perSecond()
+	if steps == nil {
+		return ""
+	}
+	left := time.Duration(float64(max(0, p.total-int(step))) / *steps * float64(time.Second)).Round(time.Second)
+	return fmt.Sprintf("  %s steps/s  %.0f images/s  %s left", threeDigits(*steps), *images, left)
+}
+
+// threeDigits writes a rate with about three digits.
+func threeDigits(x float64) string {
+	switch {
+	case x < 10:
+		return fmt.Sprintf("%.2f", x)
+	case x < 100:
+		return fmt.Sprintf("%.1f", x)
+	}
+	return fmt.Sprintf("%.0f", x)
+}
+
+func (p *progress) snapshot(s *checkpoint.Snapshot, pace pace) {
 	m := s.Metrics
 	p.held = fmt.Sprintf("  held out: cross-entropy %s of %.3f, recall %s, Kendall τ %s",
 		number(m.CrossEntropy), math.Log(64), number(m.RecallImageToText), number(m.KendallTau))
 	if !p.terminal {
-		fmt.Fprintf(p.w, "step %d/%d  loss %s%s\n", s.Step, p.total, number(m.Loss), p.held)
+		fmt.Fprintf(p.w, "step %d/%d%s  loss %s%s\n", s.Step, p.total, p.speed(s.Step, pace), number(m.Loss), p.held)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"halo/assets"
@@ -20,11 +21,16 @@ import (
 func serve(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8080", "host and port to listen on; port 0 takes a free one")
-	checkpoints := flags.String("checkpoints", "", "folder whose *.safetensors the page's gallery offers")
+	runs := flags.String("runs", "", "folder of runs: the page's gallery offers every *.safetensors in it, at any depth, the newest first, and follows those that are training")
+	host := flags.String("host", "", "with -runs: more names, joined by commas, that this server may be asked by; localhost, addresses and the host of -addr are known")
 	if err := parse(flags, args, stdout); err != nil {
 		return err
 	}
-	handler, err := web.Handler(web.Options{Assets: assets.Files, Checkpoints: *checkpoints})
+	options := web.Options{Assets: assets.Files, Runs: *runs, Hosts: strings.Split(*host, ",")}
+	if name, _, err := net.SplitHostPort(*addr); err == nil {
+		options.Hosts = append(options.Hosts, name)
+	}
+	handler, err := web.Handler(options)
 	if err != nil {
 		return err
 	}

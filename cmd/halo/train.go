@@ -8,11 +8,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"halo/checkpoint"
 	"halo/dataset"
@@ -31,6 +29,9 @@ type trainFlags struct {
 	cosine                                          bool
 	seed                                            uint64
 	bundle, best                                    bool
+	keep, save                                      int
+	log, dtype                                      string
+	execution                                       toymodel.Execution
 }
 
 func (f *trainFlags) set() *flag.FlagSet {
@@ -53,8 +54,14 @@ func (f *trainFlags) set() *flag.FlagSet {
 	s.Var(&f.hidden, "hidden", "widths of the image encoder's hidden layers, such as 128,128; empty is the data set's default")
 	s.Uint64Var(&f.seed, "seed", 1, "seed of data, initial weights and batch order")
 	s.StringVar(&f.backend, "backend", "go", "go, simdgo (the page's), xla:cpu or xla:cuda")
+	s.StringVar(&f.dtype, "dtype", "float32", "what the encoders compute in, float32 or bfloat16, which xla has; weights, loss and what is written are float32")
+	s.IntVar(&f.execution.MicroBatch, "micro-batch", 0, "pairs that the encoders train on at a time, for batches whose activations memory does not hold; the gradients are those of the whole batch; 0 is all at once")
+	s.IntVar(&f.execution.Devices, "devices", 1, "devices of the machine that share each batch, with -backend xla; the loss is over the whole batch")
 	s.StringVar(&f.out, "out", "", "checkpoint to write")
 	s.IntVar(&f.every, "every", 25, "steps between two snapshots of the history")
+	s.IntVar(&f.save, "save", 0, "steps between two writings of the checkpoint, which is all that a killed run loses; 0 is every 30 seconds")
+	s.IntVar(&f.keep, "keep", 0, "checkpoints to keep beside -out: so many of the last ones, as NAME.step-N.safetensors, and the one with the lowest held-out cross-entropy, as NAME.best.safetensors; 0 is none")
+	s.StringVar(&f.log, "log", "", "file to write a line of JSON to for each snapshot: step, time, loss, held-out numbers, recall by level, tau, learning rate, steps and images a second; with -resume it goes on from the step of the checkpoint")
 	s.IntVar(&f.patience, "patience", 0, "stop when the held-out cross-entropy has not fallen for so many snapshots; 0 is never")
 	s.StringVar(&f.resume, "resume", "", "checkpoint to go on from, with its configuration")
 	s.BoolVar(&f.bundle, "bundle", false, "leave out what -resume needs, moments and random streams, and the pictures, which the page can draw again")
@@ -135,7 +142,7 @@ func (f *trainFlags) config() (checkpoint.Config, error) {
 }
 
 // train trains until -steps, -patience or an interrupt, and writes what it has.
-func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func train(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	var f trainFlags
 	flags := f.set()
 	if err := parse(flags, args, stdout); err != nil {
@@ -152,8 +159,16 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return usagef("-every %d; it must be at least 1", f.every)
 	case f.steps < 0:
 		return usagef("-steps %d; it must be 0 or more", f.steps)
+	case f.save < 0 || f.keep < 0:
+		return usagef("-save %d -keep %d; both must be 0 or more", f.save, f.keep)
+	case f.execution.Devices < 1 || f.execution.MicroBatch < 0:
+		return usagef("-devices %d -micro-batch %d; they must be at least 1, and 0 or more", f.execution.Devices, f.execution.MicroBatch)
+	case f.dtype != "float32" && f.dtype != "bfloat16":
+		return usagef("-dtype %q; it must be float32 or bfloat16", f.dtype)
+	case f.keep > 0 && (f.bundle || f.best):
+		return usagef("-keep keeps checkpoints to go on from, and -bundle and -best leave out what that needs")
 	}
-	run, history, err := f.open(ctx, flags, stderr)
+	run, history, note, err := f.open(ctx, flags, stderr)
 	if err != nil {
 		return err
 	}
@@ -161,10 +176,39 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := f.checkSize(run.Parameters()); err != nil {
 		return err
 	}
+	f.execution.BFloat16 = f.dtype == "bfloat16"
+	if err := run.SetExecution(f.execution); err != nil {
+		return err
+	}
+	for _, change := range f.schedule {
+		if change.Setting == toymodel.SettingBatch {
+			if err := f.execution.Check(int(change.Value)); err != nil {
+				return usagef("-schedule %s: %w", change, err)
+			}
+		}
+	}
 	if s := toymodel.Schedule(f.schedule); len(s) > 0 && s[0].Step < run.Steps() {
 		return usagef("-schedule %s: the run goes on from step %d, and what changed before that is in its file", s[0], run.Steps())
 	}
-	t := trainer{flags: f, run: run, history: history, progress: newProgress(stderr, f.steps), stdout: stdout}
+	if f.resume != "" && f.resume == f.out {
+		if err := removeUnfinished(f.out); err != nil {
+			return err
+		}
+	}
+	if f.best {
+		note = trainNote{} // the best of the steps to come: what the file was at its best is not at hand
+	}
+	t := trainer{flags: f, run: run, history: history, note: note, progress: newProgress(stderr, f.steps), stdout: stdout}
+	if f.log != "" {
+		last := int64(-1) // of what is there
+		if f.resume != "" {
+			last = run.Steps()
+		}
+		if t.log, err = openTrainLog(f.log, last); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, t.log.close()) }()
+	}
 	return t.train(ctx)
 }
 
@@ -181,26 +225,27 @@ func (f *trainFlags) checkSize(parameters int) error {
 	return nil
 }
 
-// open makes the run, new or from the file of -resume.
-func (f *trainFlags) open(ctx context.Context, flags *flag.FlagSet, stderr io.Writer) (*toymodel.Run, *toymodel.History, error) {
+// open makes the run, new or from the file of -resume, with the note that the file has of it.
+func (f *trainFlags) open(ctx context.Context, flags *flag.FlagSet, stderr io.Writer) (*toymodel.Run, *toymodel.History, trainNote, error) {
+	var note trainNote
 	if f.resume == "" {
 		config, err := f.config()
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, note, err
 		}
 		set, err := openSet(ctx, config.Dataset, stderr)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, note, err
 		}
 		backend, err := openBackend(f.backend)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, note, err
 		}
 		run, err := toymodel.NewRun(backend, set, config)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, note, err
 		}
-		return run, toymodel.NewHistory(run.Points(), historyFrames), nil
+		return run, toymodel.NewHistory(run.Points(), historyFrames), note, nil
 	}
 	var clash error
 	flags.Visit(func(g *flag.Flag) {
@@ -211,150 +256,29 @@ func (f *trainFlags) open(ctx context.Context, flags *flag.FlagSet, stderr io.Wr
 		}
 	})
 	if clash != nil {
-		return nil, nil, clash
+		return nil, nil, note, clash
 	}
 	file, err := checkpoint.ReadFile(f.resume)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, note, err
+	}
+	if note, err = readNote(file); err != nil {
+		return nil, nil, note, fmt.Errorf("%s: %w", f.resume, err)
 	}
 	set, err := openSet(ctx, file.Config.Dataset, stderr)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", f.resume, err)
+		return nil, nil, note, fmt.Errorf("%s: %w", f.resume, err)
 	}
 	backend, err := openBackend(f.backend)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, note, err
 	}
 	run, err := toymodel.Resume(backend, set, file)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", f.resume, err)
+		return nil, nil, note, fmt.Errorf("%s: %w", f.resume, err)
 	}
-	return run, toymodel.HistoryOf(file, historyFrames), nil
+	return run, toymodel.HistoryOf(file, historyFrames), note, nil
 }
 
 // historyFrames bounds the frames of a file's history: when it is full, every second one goes.
 const historyFrames = 200
-
-// trainer is one call of halo train.
-type trainer struct {
-	flags    trainFlags
-	run      *toymodel.Run
-	history  *toymodel.History
-	progress *progress
-	stdout   io.Writer
-
-	best      float64          // lowest held-out cross-entropy
-	sinceBest int              // snapshots since
-	bestFile  *checkpoint.File // the run then, with -best
-	written   time.Time
-}
-
-// writeEvery bounds what a killed process loses.
-const writeEvery = 30 * time.Second
-
-func (t *trainer) train(ctx context.Context) error {
-	t.best, t.written = math.Inf(1), time.Now()
-	if err := t.follow(); err != nil {
-		return err
-	}
-	if _, err := t.snapshot(); err != nil {
-		return err
-	}
-	for t.run.Steps() < int64(t.flags.steps) && ctx.Err() == nil {
-		result, err := t.run.Step()
-		var diverged *toymodel.Diverged
-		if errors.As(err, &diverged) {
-			return t.keepGood(diverged)
-		}
-		if err != nil {
-			return err
-		}
-		if err := t.follow(); err != nil {
-			return err
-		}
-		t.progress.step(result)
-		if result.Step%int64(t.flags.every) != 0 {
-			continue
-		}
-		stop, err := t.snapshot()
-		if err != nil {
-			return err
-		}
-		if stop {
-			break
-		}
-		if time.Since(t.written) >= writeEvery {
-			if err := t.write(); err != nil {
-				return err
-			}
-		}
-	}
-	if _, err := t.snapshot(); err != nil {
-		return err
-	}
-	t.progress.done()
-	if ctx.Err() != nil {
-		fmt.Fprintf(t.stdout, "interrupted at step %d\n", t.run.Steps())
-	}
-	return t.write()
-}
-
-// follow makes the changes that -schedule names for the steps that come: a file holds what its next step uses.
-func (t *trainer) follow() error { return t.run.Follow(toymodel.Schedule(t.flags.schedule)) }
-
-// keepGood writes the last good state of a run that diverged, and reports the divergence as the error.
-func (t *trainer) keepGood(diverged *toymodel.Diverged) error {
-	t.progress.done()
-	if err := t.run.Restore(1); err != nil {
-		return errors.Join(diverged, err)
-	}
-	t.history.CutBack(t.run.Steps() + 1)
-	if err := t.write(); err != nil {
-		return errors.Join(diverged, err)
-	}
-	return fmt.Errorf("%w; that state is in %s", diverged, t.flags.out)
-}
-
-// snapshot judges the present and tells whether patience is at its end.
-func (t *trainer) snapshot() (stop bool, err error) {
-	if frames := t.history.Frames; len(frames) > 0 && frames[len(frames)-1].Step == t.run.Steps() {
-		return false, nil
-	}
-	s, err := t.run.Snapshot()
-	if err != nil {
-		return false, err
-	}
-	t.history.Add(s)
-	t.progress.snapshot(s)
-	if s.Metrics.CrossEntropy == nil {
-		return false, nil
-	}
-	if *s.Metrics.CrossEntropy < t.best {
-		t.best, t.sinceBest = *s.Metrics.CrossEntropy, 0
-		if t.flags.best {
-			t.bestFile, err = t.run.File(t.history)
-		}
-		return false, err
-	}
-	t.sinceBest++
-	return t.flags.patience > 0 && t.sinceBest >= t.flags.patience, nil
-}
-
-func (t *trainer) write() error {
-	file := t.bestFile
-	if file == nil {
-		var err error
-		if file, err = t.run.File(t.history); err != nil {
-			return err
-		}
-	}
-	if t.flags.bundle || t.flags.best {
-		file.Optimizer, file.Streams = nil, nil
-		file.Points.PixelSize, file.Points.Pixels = 0, nil
-	}
-	if err := checkpoint.WriteFile(t.flags.out, file); err != nil {
-		return err
-	}
-	t.written = time.Now()
-	return nil
-}

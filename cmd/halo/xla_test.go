@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -16,6 +17,14 @@ import (
 
 	"github.com/gomlx/compute"
 )
+
+// The plugin reads its flags when it is loaded. Compiling is nearly all that these tests take, and what is compiled runs
+// for a few steps.
+func init() {
+	if os.Getenv("XLA_FLAGS") == "" {
+		os.Setenv("XLA_FLAGS", "--xla_backend_optimization_level=0")
+	}
+}
 
 // openXLA opens XLA's CPU plugin. Where it is missing, the test fails: `make deps` fetches it.
 func openXLA(t *testing.T) compute.Backend {

@@ -62,11 +62,12 @@ func formOf(path string) form {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".csv", ".tsv":
 		return csvForm
-	case ".tar":
+	}
+	if isShard(path) {
 		return tarForm
 	}
 	if strings.HasSuffix(path, "}") { // 'shards/{a,b}.{tar}' and the like: expansion decides
-		if names, err := expandBraces(path); err == nil && strings.EqualFold(filepath.Ext(names[0]), ".tar") {
+		if names, err := expandBraces(path); err == nil && isShard(names[0]) {
 			return tarForm
 		}
 	}
@@ -76,7 +77,7 @@ func formOf(path string) form {
 	return unknownForm
 }
 
-// Recognise tells whether a spec is for this package: it is none of dataset.Names and names a .csv, .tsv or .tar
+// Recognise tells whether a spec is for this package: it is none of dataset.Names and names a .csv, .tsv, .tar or .tar.gz
 // file, a folder, or anything with a slash. So "./emoji" is a folder of that name, and "emoji" is the bundled set.
 func Recognise(spec string) bool {
 	path, _, _ := strings.Cut(spec, "?")
@@ -205,7 +206,7 @@ func ParseSpec(spec string) (path string, o Options, err error) {
 	path, rest, found := strings.Cut(spec, "?")
 	f := formOf(path)
 	if f == unknownForm {
-		return "", o, fmt.Errorf("own: %.200q is no data: want a .csv or .tsv file, .tar files such as 'shards/{0000..0009}.tar', or a folder that exists", path)
+		return "", o, fmt.Errorf("own: %.200q is no data: want a .csv or .tsv file, .tar or .tar.gz files such as 'shards/{0000..0009}.tar', or a folder that exists", path)
 	}
 	if !found {
 		return path, o, nil

@@ -24,8 +24,16 @@ const (
 
 var bigPicture sync.Mutex
 
-// decodePicture decodes a JPEG, PNG or WebP. The orientation that a camera notes in EXIF is not looked at, as in OpenCLIP;
-// an animated WebP is refused.
+// decodePlanes decodes a picture and returns its channels as it is to be seen: a JPEG is turned as its EXIF data say.
+func decodePlanes(key string, data []byte) (planes, error) {
+	picture, err := decodePicture(key, data)
+	if err != nil {
+		return planes{}, err
+	}
+	return uprightPlanes(picture, orientationOf(data)), nil
+}
+
+// decodePicture decodes a JPEG, PNG or WebP as it is stored. An animated WebP is refused.
 func decodePicture(key string, data []byte) (picture image.Image, err error) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

@@ -218,13 +218,12 @@ func (s *Set) make(from origin, position uint64, at place, e *example) {
 		e.bad = err
 		return
 	}
-	picture, err := decodePicture(p.key, p.picture)
+	channels, err := decodePlanes(p.key, p.picture)
 	if err != nil {
 		e.bad = err
 		return
 	}
 	number := strconv.FormatUint(position, 10)
-	channels := splitPlanes(picture)
 	l := newLook(dataset.NewStream(from.lookKey, "look "+number).Rand, channels.w, channels.h, s.o)
 	l.jitter(channels.resample(l.crop, s.o.Size, l.mirror, &e.canvas))
 	toInput(e.canvas.image)
@@ -345,11 +344,9 @@ func (s *Set) readJudged(pairs []hashed) judged {
 	for _, h := range pairs {
 		p, err := s.src.read(h.at)
 		if err == nil && j.image == nil {
-			var picture planes
-			if decoded, decodeErr := decodePicture(p.key, p.picture); decodeErr != nil {
+			if picture, decodeErr := decodePlanes(p.key, p.picture); decodeErr != nil {
 				err = decodeErr
 			} else {
-				picture = splitPlanes(decoded)
 				square := centreSquare(picture.w, picture.h)
 				j.key = p.key
 				j.image = picture.resample(square, s.o.Size, false, new(canvas))

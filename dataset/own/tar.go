@@ -28,9 +28,11 @@ var pictureEndings = []string{"jpg", "png", "jpeg", "webp"}
 // common up to the first dot of its last part are one pair: 0001.jpg, 0001.txt, 0001.json.
 type tarSource struct {
 	paths  []string
-	sizes  []int64
-	total  int64
-	title  string // JSON field of the title where it was asked for, else ""
+	sizes  []int64    // of the tars, unpacked where they are compressed
+	packed []int64    // of the files
+	open   []*os.File // the unpacked shards, nil for the others
+	total  int64      // of the files
+	title  string     // JSON field of the title where it was asked for, else ""
 	names  []string
 	before atomic.Int64 // bytes that walk has been through
 }
@@ -40,7 +42,7 @@ func openShards(pattern string, o Options) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &tarSource{paths: paths, title: o.Title, names: o.levelNames(tarForm)}
+	s := &tarSource{paths: paths, open: make([]*os.File, len(paths)), title: o.Title, names: o.levelNames(tarForm)}
 	for i, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil {
@@ -50,6 +52,7 @@ func openShards(pattern string, o Options) (source, error) {
 			return nil, fmt.Errorf("own: shard %s is no regular file, and pairs are read from the middle of it", path)
 		}
 		s.sizes = append(s.sizes, info.Size())
+		s.packed = append(s.packed, info.Size())
 		s.total += info.Size()
 	}
 	return s, nil
@@ -57,7 +60,29 @@ func openShards(pattern string, o Options) (source, error) {
 
 func (s *tarSource) shards() int   { return len(s.paths) }
 func (s *tarSource) done() float64 { return share(s.before.Load(), s.total) }
-func (s *tarSource) close() error  { return nil }
+
+func (s *tarSource) close() error {
+	var failures []error
+	for i, f := range s.open {
+		if f != nil {
+			failures = append(failures, dispose(f))
+			s.open[i] = nil
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// shard opens a shard for reading from any position. The caller calls done.
+func (s *tarSource) shard(i int32) (r io.ReaderAt, done func(), err error) {
+	if f := s.open[i]; f != nil {
+		return f, func() {}, nil
+	}
+	f, err := os.Open(s.paths[i])
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, func() { f.Close() }, nil
+}
 
 func (s *tarSource) walk(ctx context.Context, visit func(place, *pair, *itemError) error) error {
 	through := int64(0)
@@ -72,7 +97,7 @@ func (s *tarSource) walk(ctx context.Context, visit func(place, *pair, *itemErro
 			}
 			return fmt.Errorf("own: shard %s: %w", path, err)
 		}
-		through += s.sizes[i]
+		through += s.packed[i]
 	}
 	return nil
 }
@@ -83,18 +108,24 @@ type visitError struct{ err error }
 func (e *visitError) Error() string { return e.err.Error() }
 
 func (s *tarSource) walkShard(ctx context.Context, shard int32, through int64, visit func(place, *pair, *itemError) error) error {
-	file, err := os.Open(s.paths[shard])
+	if isCompressed(s.paths[shard]) && s.open[shard] == nil {
+		var err error
+		if s.open[shard], s.sizes[shard], err = unpack(ctx, s.paths[shard], s.packed[shard]); err != nil {
+			return err
+		}
+	}
+	file, done, err := s.shard(shard)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer done()
 	r := newShardReader(io.NewSectionReader(file, 0, s.sizes[shard]), s, false)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		p, at, err := r.pair()
-		s.before.Store(through + r.next)
+		s.before.Store(through + min(r.next, s.packed[shard]))
 		if err == io.EOF {
 			return nil
 		}
@@ -110,11 +141,11 @@ func (s *tarSource) walkShard(ctx context.Context, shard int32, through int64, v
 
 func (s *tarSource) read(at place) (*pair, error) {
 	where := fmt.Sprintf("%s, byte %d", s.paths[at.file], at.at)
-	file, err := os.Open(s.paths[at.file])
+	file, done, err := s.shard(at.file)
 	if err != nil {
 		return nil, &itemError{BadEntry, where, err}
 	}
-	defer file.Close()
+	defer done()
 	p, _, err := newShardReader(io.NewSectionReader(file, at.at, s.sizes[at.file]-at.at), s, true).pair()
 	if err != nil && asItem(err) == nil {
 		err = &itemError{BadEntry, where, err} // it could be read before: the shard has changed

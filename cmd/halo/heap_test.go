@@ -1,0 +1,59 @@
+//go:build cgo && linux && (amd64 || arm64)
+
+package main
+
+import (
+	"syscall"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+)
+
+// What a step on XLA returns is memory that the kernel does not fill anew each time.
+func TestXLAKeepsItsMemory(t *testing.T) {
+	backend, err := openBackend("xla:cpu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const bytes, results, calls = 1 << 20, 8, 50 // several, as the weights and moments of a step
+	exec, err := graph.NewExec(backend, func(x *graph.Node) (out []*graph.Node) {
+		for i := range results {
+			out = append(out, graph.AddScalar(x, float64(i)))
+		}
+		return out
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := tensors.FromFlatDataAndDimensions(make([]float32, bytes/4), bytes/4)
+	call := func() {
+		out, err := exec.Call(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range out {
+			if err := o.FinalizeAll(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for range 10 {
+		call()
+	}
+	faults := func() int64 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			t.Fatal(err)
+		}
+		return u.Minflt
+	}
+	before := faults()
+	for range calls {
+		call()
+	}
+	// The results of a call lie on 2048 pages of 4 KiB.
+	if got := float64(faults()-before) / calls; got > 200 {
+		t.Errorf("each call takes %.0f new pages from the kernel, want the memory of the call before", got)
+	}
+}
