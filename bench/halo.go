@@ -5,12 +5,9 @@ package main
 import (
 	"fmt"
 	"io"
-	"io/fs"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
-
-	"halo/web"
 )
 
 // runs are those of Halo's page whose steps are counted, each by every backend.
@@ -127,58 +124,60 @@ func count(b *headless, url string, o options) (counted, error) {
 	return evaluate[counted](t, fmt.Sprintf(countSteps, countRounds, o.page.Milliseconds()/countRounds))
 }
 
-// measureStart measures how long a visitor waits for a trained frame, and writes the table.
+// firsts are what a visitor waits for, in milliseconds since the navigation: the browser's own times of its first paint
+// and of the first that has content, and the first trained frame.
+type firsts struct {
+	Paint   float64 `json:"paint"`
+	Content float64 `json:"content"`
+	Step    float64 `json:"step"`
+}
+
+// waitForFirsts waits for all of them.
+const waitForFirsts = `(async () => {
+	while (!window.firstStep) await new Promise((resolve) => setTimeout(resolve, 20));
+	const at = (name) => performance.getEntriesByName(name, "paint")[0].startTime;
+	return { paint: at("first-paint"), content: at("first-contentful-paint"), step: window.firstStep };
+})()`
+
+// measureStart measures how long a visitor waits for what there is to see, and writes the table.
 func measureStart(b *headless, s *servers, o options, w io.Writer) error {
-	row := []string{"default run"}
+	rows := [][]string{{"first paint"}, {"first paint with content"}, {"first trained frame"}}
 	for _, backend := range backends {
-		var cold, warm []float64
+		var cold, warm [3][]float64
 		for range visits {
-			c, r, err := timeToFirstStep(b, s.halo.URL+"/?pace=max&backend="+backend)
+			c, r, err := timeToFirsts(b, s.halo.URL+"/?pace=max&backend="+backend)
 			if err != nil {
 				return fmt.Errorf("the first trained frame, backend %s: %w", backend, err)
 			}
-			cold, warm = append(cold, c), append(warm, r)
+			for i, of := range [3][2]float64{{c.Paint, r.Paint}, {c.Content, r.Content}, {c.Step, r.Step}} {
+				cold[i], warm[i] = append(cold[i], of[0]), append(warm[i], of[1])
+			}
 		}
-		row = append(row, fmt.Sprintf("%.2f s (%.2f s)", median(cold)/1000, median(warm)/1000))
+		for i := range rows {
+			rows[i] = append(rows[i], fmt.Sprintf("%.2f s (%.2f s)", median(cold[i])/1000, median(warm[i])/1000))
+		}
 	}
-	return writeAll(w, table{fmt.Sprintf("From the navigation to the first trained frame, caches empty (and on reload), median of %d visits", visits),
-		[]string{"run", "simdgo", "go backend"}, [][]string{row}})
+	return writeAll(w, table{fmt.Sprintf("Default run: from the navigation on, caches empty (and on reload), median of %d visits", visits),
+		[]string{"until", "simdgo", "go backend"}, rows})
 }
 
-// timeToFirstStep returns the milliseconds of a first visit, and of the next.
-func timeToFirstStep(b *headless, url string) (cold, warm float64, err error) {
+// timeToFirsts returns the times of a first visit, and of the next.
+func timeToFirsts(b *headless, url string) (cold, warm firsts, err error) {
 	t, err := b.open("about:blank")
 	if err != nil {
-		return 0, 0, err
+		return cold, warm, err
 	}
 	defer t.close()
 	if _, err := chromedp.Call(t.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: firstStep}); err != nil {
-		return 0, 0, err
+		return cold, warm, err
 	}
-	for _, at := range []*float64{&cold, &warm} {
+	for _, at := range []*firsts{&cold, &warm} {
 		if err := t.navigate(url); err != nil {
-			return 0, 0, err
+			return cold, warm, err
 		}
-		if *at, err = evaluate[float64](t, `(async () => { while (!window.firstStep) await new Promise((resolve) => setTimeout(resolve, 20)); return window.firstStep; })()`); err != nil {
-			return 0, 0, err
+		if *at, err = evaluate[firsts](t, waitForFirsts); err != nil {
+			return cold, warm, err
 		}
 	}
 	return cold, warm, nil
-}
-
-// writeSizes writes how large the built programs are.
-func writeSizes(_ *headless, _ *servers, _ options, w io.Writer) error {
-	var rows [][]string
-	for _, name := range []string{"trainer.wasm", "scene.wasm"} {
-		row := []string{"`" + name + "`"}
-		for _, suffix := range []string{"", ".br"} {
-			info, err := fs.Stat(web.Built(), name+suffix)
-			if err != nil {
-				return fmt.Errorf("the page is not built: %w", err)
-			}
-			row = append(row, megabytes(info.Size()))
-		}
-		rows = append(rows, row)
-	}
-	return writeAll(w, table{"Bytes of the programs, in millions", []string{"program", "as built", "with brotli"}, rows})
 }

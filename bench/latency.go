@@ -94,8 +94,12 @@ func reactionOf(notes []note, event string, is func(note) bool) (reaction, bool)
 	return reaction{}, false
 }
 
-// measureLatency measures how soon pause and a new batch size take effect, and writes the tables.
+// measureLatency measures how soon a hand is seen to have moved something, and how soon pause and a new batch size take
+// effect, and writes the tables.
 func measureLatency(b *headless, s *servers, _ options, w io.Writer) error {
+	if err := measureVisible(b, s, w); err != nil {
+		return err
+	}
 	for _, run := range reacting {
 		rows, err := react(b, s.halo.URL+"/?pace=max&"+run.query)
 		if err != nil {

@@ -21,12 +21,17 @@ func describe(b *headless) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the browser does not tell its version: %w", err)
 	}
+	return here(strings.Replace(version.Product, "/", " ", 1)), nil
+}
+
+// here says in a line when and where is measured, with what beside Go.
+func here(with string) string {
 	text := fmt.Sprintf("%s, %s, %d cores, %s, %s/%s, %s", time.Now().Format("2 January 2006, 15:04"), processor(), runtime.NumCPU(),
-		runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Replace(version.Product, "/", " ", 1))
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, with)
 	if load := load(); load != "" {
 		text += ", load average at the start " + load
 	}
-	return text + ".", nil
+	return text + "."
 }
 
 // processor is the model of the processor where the system tells it.

@@ -2,13 +2,15 @@
 
 // Bench measures in a real browser, headless Chromium, and prints Markdown:
 //
-//	go run ./bench [-rounds 24] [-window 120ms] [-page 8s] [-memory 1m] [-only step,page,start,latency,memory,size]
+//	go run ./bench [-rounds 24] [-window 120ms] [-page 8s] [-memory 1m] [-only step,page,start,latency,panels,crowd,memory,size,server]
 //
 // First the reference step of simdgo beside GoMLX's own Go backend, the same step written by hand, TensorFlow.js and
 // jax-js, in one page that alternates short windows of all (page/compare.js). Then what a reader sees of Halo's own
-// page: steps a second and what the bare step of the same run would give, the time to the first trained frame, how soon
-// pause and a new batch size take effect, how its memory grows, and the bytes that are loaded. README.md says how and
-// what came out. `make bench` builds what it needs: web/dist, the programs of build/bench, and bench/node_modules.
+// page: steps a second and what the bare step of the same run would give, the time to the first paint and the first trained frame,
+// how soon a hand is obeyed, what panels cost the training, many circles beside regl-scatterplot, how its memory grows,
+// and the bytes that are loaded. README.md says how and
+// what came out. Last, without a browser, training on the server beside JAX and PyTorch. `make bench` builds what it
+// needs: web/dist, the programs of build/bench, bench/node_modules and bench/.venv.
 //
 // It fails where a competitor does not compute the same step, or the page does not train; never on a time.
 package main
@@ -31,6 +33,7 @@ type options struct {
 	rounds int           // of the comparison
 	window time.Duration // of a competitor in a round
 	only   []string      // parts that are measured
+	tasks  []string      // of the server's table; all where there is none
 	memory time.Duration // for which the page trains while its memory is watched
 	page   time.Duration // for which steps of the page are counted, and bare ones
 }
@@ -38,14 +41,18 @@ type options struct {
 // parts are what is measured, in this order.
 var parts = []struct {
 	name    string
-	measure func(*headless, *servers, options, io.Writer) error
+	measure func(*headless, *servers, options, io.Writer) error // nil where it needs no browser
+	alone   func(context.Context, options, io.Writer) error
 }{
-	{"step", compareSteps},
-	{"page", measurePage},
-	{"start", measureStart},
-	{"latency", measureLatency},
-	{"memory", measureMemory},
-	{"size", writeSizes},
+	{name: "step", measure: compareSteps},
+	{name: "page", measure: measurePage},
+	{name: "start", measure: measureStart},
+	{name: "latency", measure: measureLatency},
+	{name: "panels", measure: measurePanels},
+	{name: "crowd", measure: measureCrowds},
+	{name: "memory", measure: measureMemory},
+	{name: "size", measure: writeSizes},
+	{name: "server", alone: measureServer},
 }
 
 func partNames() []string {
@@ -63,9 +70,13 @@ func main() {
 	flag.DurationVar(&o.window, "window", 120*time.Millisecond, "time of a competitor in a round")
 	flag.DurationVar(&o.page, "page", 8*time.Second, "time for which steps of the page, and bare ones, are counted")
 	flag.DurationVar(&o.memory, "memory", time.Minute, "time for which the page's memory is watched; 10m tells how an hour would be")
+	tasks := flag.String("tasks", "", "tasks of the server's table, joined by semicolons, such as '64,48,64;vit'; empty is all")
 	only := flag.String("only", strings.Join(partNames(), ","), "parts that are measured")
 	flag.Parse()
 	o.only = strings.Split(*only, ",")
+	if *tasks != "" {
+		o.tasks = strings.Split(*tasks, ";")
+	}
 	if flag.NArg() > 0 || o.rounds < 1 || o.window < time.Millisecond || o.page < time.Second || o.memory < time.Second {
 		fmt.Fprintln(os.Stderr, "bench: takes flags only: -rounds from 1, -window from 1ms, -page and -memory from 1s")
 		os.Exit(2)
@@ -85,8 +96,29 @@ func main() {
 	}
 }
 
-// run measures all, and writes each part as soon as it is there.
+// run measures all, and writes each part as soon as it is there. The browser is closed before what needs none.
 func run(ctx context.Context, w io.Writer, o options) error {
+	if err := runInBrowser(ctx, w, o); err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if part.alone != nil && slices.Contains(o.only, part.name) {
+			if err := part.alone(ctx, o, w); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func runInBrowser(ctx context.Context, w io.Writer, o options) error {
+	wanted := false
+	for _, part := range parts {
+		wanted = wanted || part.measure != nil && slices.Contains(o.only, part.name)
+	}
+	if !wanted {
+		return nil
+	}
 	server, err := serve(o.root)
 	if err != nil {
 		return err
@@ -105,7 +137,7 @@ func run(ctx context.Context, w io.Writer, o options) error {
 		return err
 	}
 	for _, part := range parts {
-		if !slices.Contains(o.only, part.name) {
+		if part.measure == nil || !slices.Contains(o.only, part.name) {
 			continue
 		}
 		if err := part.measure(b, server, o, w); err != nil {

@@ -41,12 +41,12 @@ func serve(root string) (*servers, error) {
 	program := filepath.Join(root, "build", "bench", "reference.wasm")
 	bare := filepath.Join(root, "build", "bench", "bare.wasm")
 	peers := filepath.Join(root, "bench", "node_modules")
-	for _, path := range []string{program, bare, filepath.Join(peers, "@tensorflow", "tfjs"), filepath.Join(peers, "@jax-js", "jax")} {
+	for _, path := range []string{program, bare, filepath.Join(peers, "@tensorflow", "tfjs"), filepath.Join(peers, "@jax-js", "jax"), filepath.Join(peers, "regl-scatterplot")} {
 		if _, err := os.Stat(path); err != nil {
 			return nil, fmt.Errorf("%s is missing: run make bench, which builds it", path)
 		}
 	}
-	for _, name := range []string{"trainer.wasm", "scene.wasm", "wasm_exec.js"} {
+	for _, name := range []string{"trainer.wasm", "trainer-go.wasm", "scene.wasm", "wasm_exec.js"} {
 		if _, err := fs.Stat(web.Built(), name); err != nil {
 			return nil, fmt.Errorf("the page is not built, %s is missing: run make bench, which builds it", name)
 		}
@@ -66,7 +66,9 @@ func serve(root string) (*servers, error) {
 	mux.HandleFunc("/reference.wasm", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, program)
 	})
+	mux.HandleFunc("/crowds/{n}/{as}", serveCrowd)
 	halo := http.NewServeMux()
+	halo.HandleFunc("/crowds/{n}/{as}", serveCrowd)
 	halo.Handle("/", own)
 	halo.HandleFunc("/bare/worker.js", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")

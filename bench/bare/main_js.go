@@ -16,6 +16,8 @@ import (
 	"math"
 	"os"
 
+	_ "github.com/gomlx/compute/gobackend" // registers "go"
+
 	"halo/checkpoint"
 	"halo/dataset"
 	"halo/toymodel"

@@ -14,6 +14,7 @@ import (
 	"os"
 	"strconv"
 
+	"halo/bench/reference/graphstep"
 	"halo/bench/reference/hand"
 	"halo/bench/reference/task"
 	_ "halo/simdgo" // registers "simdgo"
@@ -73,7 +74,7 @@ func compete(name string, t *task.Task) (competitor, error) {
 			return nil, err
 		}
 		clock = &timed{Backend: backend}
-		return newGraphStep(clock, t)
+		return graphstep.New(clock, t)
 	}
 	return nil, fmt.Errorf("competitor %q; want simdgo, go, execute or hand", name)
 }
@@ -83,5 +84,5 @@ func open(backend string, t *task.Task) (competitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newGraphStep(b, t)
+	return graphstep.New(b, t)
 }

@@ -1,6 +1,7 @@
-//go:build wasm && goexperiment.simd
-
-package main
+// Package graphstep is the reference step of package task as a GoMLX model, on whatever backend it is given.
+//
+// The programs below bench import it, and nothing else.
+package graphstep
 
 import (
 	"fmt"
@@ -16,8 +17,8 @@ import (
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 )
 
-// graphStep is the reference step as a GoMLX model.
-type graphStep struct {
+// Step is the reference step with its weights and its batches.
+type Step struct {
 	exec    *model.Exec
 	batches [][2]*tensors.Tensor
 	taken   int
@@ -25,7 +26,8 @@ type graphStep struct {
 
 var towerScopes = [2]string{"image", "text"}
 
-func newGraphStep(backend compute.Backend, t *task.Task) (*graphStep, error) {
+// New makes the step of a task.
+func New(backend compute.Backend, t *task.Task) (*Step, error) {
 	store := model.NewStore()
 	for i := range t.Towers {
 		if err := createWeights(store, "/"+towerScopes[i], &t.Towers[i], t.In, t.Hidden); err != nil {
@@ -42,7 +44,7 @@ func newGraphStep(backend compute.Backend, t *task.Task) (*graphStep, error) {
 	if err != nil {
 		return nil, err
 	}
-	step := &graphStep{exec: exec}
+	step := &Step{exec: exec}
 	for _, views := range t.Views {
 		step.batches = append(step.batches, [2]*tensors.Tensor{
 			tensors.FromFlatDataAndDimensions(views[0], t.Batch, t.In),
@@ -96,8 +98,8 @@ func varianceLoss(s *model.Scope, x, y *graph.Node, hidden int) *graph.Node {
 	return graph.MulScalar(graph.Add(half(squared, v), half(graph.Transpose(squared, 0, 1), u)), 0.5)
 }
 
-// Step implements competitor. Its panics are GoMLX's.
-func (s *graphStep) Step() float32 {
+// Step takes a step on the next batch and returns its loss. Its panics are GoMLX's.
+func (s *Step) Step() float32 {
 	views := s.batches[s.taken%task.Batches]
 	s.taken++
 	loss := s.exec.MustCall(views[0], views[1])[0]

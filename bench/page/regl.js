@@ -1,0 +1,2 @@
+// regl is a script, no module: this makes it one.
+export default window.createREGL;
