@@ -2,6 +2,7 @@ package metric
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -26,6 +27,45 @@ func TestAnswersAgainstSciPy(t *testing.T) {
 		}
 	}
 	expectValue(t, "recall at 1 counts the same", resultOf(s.Recall(1)), float64(right)/float64(len(answers)))
+}
+
+// Verdicts say of every query what Answers says.
+func TestVerdictsAgreeWithAnswers(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var scores [][]float64
+	var right [][]int
+	for q := range 40 {
+		row := make([]float64, 7)
+		for c := range row {
+			row[c] = float64(r.IntN(4)) // ties among them
+		}
+		scores = append(scores, row)
+		right = append(right, [][]int{{}, {q % 7}, {q % 7, (q + 3) % 7}, {6}}[q%4])
+	}
+	s := matrix(scores...)
+	s.Right = func(q int) []int { return right[q] }
+	s.Subset = func(q int) []int { return [][]int{{0, 1, 2, 3, 4, 5, 6}, {2}, {0, 2, 6}}[q%3] }
+	answers, err := s.Answers()
+	verdicts, failed := s.Verdicts()
+	if err != nil || failed != nil || len(answers) == 0 || len(verdicts) != len(answers) {
+		t.Fatalf("%d answers and %d verdicts, errors %v and %v", len(answers), len(verdicts), err, failed)
+	}
+	rights := 0
+	for k, a := range answers {
+		if verdicts[k] != (Verdict{a.Query, a.Right}) {
+			t.Errorf("got %+v, want query %d, right %v", verdicts[k], a.Query, a.Right)
+		}
+		if a.Right {
+			rights++
+		}
+	}
+	if rights == 0 || rights == len(answers) {
+		t.Errorf("%d of %d answers are right, want some of either kind", rights, len(answers))
+	}
+	s.Subset = func(int) []int { return []int{0, 30} }
+	if _, err := s.Verdicts(); err == nil {
+		t.Error("a candidate that there is not: got no error")
+	}
 }
 
 func TestAnswersByHand(t *testing.T) {

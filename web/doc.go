@@ -10,9 +10,10 @@
 //
 //	index.html, style.css, scene.html, scene.css, app/, vendor/   the page
 //	trainer.wasm, scene.wasm (.br, .gz), wasm_exec.js             the programs, from dist/
+//	trainer-go.wasm (.br, .gz)                                    the trainer of ?backend=go
 //	assets/                                                       what ships: emoji, bundled checkpoints
-//	checkpoints/index.json                                        the gallery: every checkpoint with its URL
-//	checkpoints/NAME.safetensors                                  those of a folder given by the caller
+//	checkpoints/index.json                                        the gallery: every run and checkpoint with its URL
+//	checkpoints/…/NAME.safetensors                                those of a folder of runs given by the caller
 //
 // Every URL in the page is relative, so that it works under a sub-path.
 package web

@@ -19,8 +19,8 @@ var built embed.FS
 // Page is the file system of the page without its programs.
 func Page() fs.FS { return page }
 
-// Built is the file system of the embedded programs: trainer.wasm, scene.wasm, wasm_exec.js, and .br and .gz
-// of the first two where they were made. It is empty where nothing was built.
+// Built is the file system of the embedded programs: those of the list programs, and .br and .gz of each .wasm where
+// they were made. It is empty where nothing was built.
 func Built() fs.FS {
 	sub, err := fs.Sub(built, "dist")
 	if err != nil {
@@ -29,8 +29,8 @@ func Built() fs.FS {
 	return sub
 }
 
-// programs are the files that the page cannot do without.
-var programs = []string{"trainer.wasm", "scene.wasm", "wasm_exec.js"}
+// programs are the files that the page cannot do without; trainer-go.wasm is the trainer of ?backend=go.
+var programs = []string{"trainer.wasm", "trainer-go.wasm", "scene.wasm", "wasm_exec.js"}
 
 // missing lists the programs that dist lacks.
 func missing(dist fs.FS) []string {

@@ -1,16 +1,14 @@
 package web
 
 import (
-	"cmp"
-	"encoding/binary"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"halo/checkpoint"
@@ -19,132 +17,158 @@ import (
 // indexName is the URL of the gallery's list, relative to the page.
 const indexName = "checkpoints/index.json"
 
+// runsPrefix is where the files of the folder of runs are served.
+const runsPrefix = "checkpoints/"
+
 // bundledFolder holds the checkpoints that ship, within the assets.
 const bundledFolder = "checkpoints"
 
-// Gallery is the list of checkpoints that the page offers: checkpoints/index.json.
+// checkpointEnding ends the name of every checkpoint.
+const checkpointEnding = ".safetensors"
+
+// Gallery is the list of what the page offers: checkpoints/index.json.
 type Gallery struct {
-	Checkpoints []GalleryEntry `json:"checkpoints"`
+	Checkpoints []GalleryEntry `json:"checkpoints"`    // the runs of the folder, the newest first, then what ships, by name
+	Runs        *RunsFolder    `json:"runs,omitempty"` // the folder, absent where there is none or where it does not change
 }
 
-// GalleryEntry is one checkpoint of the gallery.
+// RunsFolder says of the folder of runs what its entries do not.
+type RunsFolder struct {
+	Name string `json:"name"` // without the way to it
+	Runs int    `json:"runs"` // in it; more than are listed where they are very many
+	Cut  bool   `json:"cut"`  // whether the folder holds more files than were looked at
+}
+
+// GalleryEntry is one run, or one checkpoint that ships. Its file is the newest that there is of the run.
 type GalleryEntry struct {
-	Name    string `json:"name"`    // of the file
-	Title   string `json:"title"`   // for people: the name without dashes and extension
-	Detail  string `json:"detail"`  // what was trained, such as "emoji60, proposal, d = 2"; "" where the file does not say
-	URL     string `json:"url"`     // relative to the page
-	Size    int64  `json:"size"`    // bytes
-	Bundled bool   `json:"bundled"` // whether it ships with the page
+	Name         string   `json:"name"`                    // of the file, with the folders that lead to it
+	Title        string   `json:"title"`                   // for people: the name without dashes and ending
+	URL          string   `json:"url"`                     // relative to the page
+	Size         int64    `json:"size"`                    // bytes
+	Bundled      bool     `json:"bundled"`                 // whether it ships with the page
+	Modified     int64    `json:"modified,omitempty"`      // when the file was written, milliseconds since 1970; 0 where it ships
+	Tag          string   `json:"tag,omitempty"`           // the ETag that the file is served with; another one is another file
+	Dataset      string   `json:"dataset,omitempty"`       // what was trained on, with its options
+	Objective    string   `json:"objective,omitempty"`     // with its options
+	ImageEncoder string   `json:"image_encoder,omitempty"` // with its options
+	TextEncoder  string   `json:"text_encoder,omitempty"`
+	Dim          int      `json:"dim,omitempty"`    // d
+	Step         int64    `json:"step,omitempty"`   // steps taken
+	Recall       *float64 `json:"recall,omitempty"` // recall at 1 of the captions of an image, 0 to 1
+	Problem      string   `json:"problem,omitempty"`
+	Kept         []Kept   `json:"kept,omitempty"` // more checkpoints of the run, that of its best step first, then the later before the earlier
 }
 
-// isCheckpoint tells whether a file in a folder of checkpoints is offered: a plain name, no folder.
+// Kept is a checkpoint that a run kept of an earlier step.
+type Kept struct {
+	Label string `json:"label"` // "best" or "step 500"
+	URL   string `json:"url"`   // relative to the page
+	name  string // of the file
+}
+
+// isCheckpoint tells whether the file at a path is offered: neither it nor a folder that leads to it is hidden.
 func isCheckpoint(name string) bool {
-	return path.Ext(name) == ".safetensors" && !strings.Contains(name, "/") && !strings.HasPrefix(name, ".")
+	return path.Ext(name) == checkpointEnding && servable(name)
 }
 
-// gallery lists the bundled checkpoints, then those of a folder, each part by name. Either may be nil.
-func gallery(assets, folder fs.FS) (Gallery, error) {
-	g := Gallery{Checkpoints: []GalleryEntry{}}
-	if assets != nil {
-		entries, err := listCheckpoints(assets, bundledFolder, "assets/"+bundledFolder+"/", true)
-		if err != nil {
-			return g, fmt.Errorf("web: bundled checkpoints: %w", err)
-		}
-		g.Checkpoints = append(g.Checkpoints, entries...)
-	}
-	if folder != nil {
-		entries, err := listCheckpoints(folder, ".", "checkpoints/", false)
-		if err != nil {
-			return g, fmt.Errorf("web: folder of checkpoints: %w", err)
-		}
-		g.Checkpoints = append(g.Checkpoints, entries...)
-	}
-	return g, nil
-}
-
-func listCheckpoints(fsys fs.FS, dir, prefix string, bundled bool) ([]GalleryEntry, error) {
-	files, err := fs.ReadDir(fsys, dir)
+// describe says what was trained, and how far, from the header of a file alone: a gallery reads no weights.
+func (e *GalleryEntry) describe(fsys fs.FS, name string) {
+	file, err := fsys.Open(name)
 	if err != nil {
-		if bundled {
-			return nil, nil // assets without a folder of checkpoints: none ships
-		}
-		return nil, err
+		e.Problem = "It cannot be read."
+		return
+	}
+	defer file.Close()
+	head, err := checkpoint.ReadHead(file)
+	if err != nil {
+		e.Problem = "It is no checkpoint that can be opened: " + err.Error() + "."
+		return
+	}
+	if e.Size != head.Size {
+		e.Problem = fmt.Sprintf("It is still being written, or was cut short: %d of %d bytes are there.", e.Size, head.Size)
+		return
+	}
+	e.Dataset, e.Objective, e.Dim, e.Step = head.Config.Dataset, head.Config.Objective.Name, head.Config.Dim, head.Now.Step
+	e.ImageEncoder, e.TextEncoder = head.Config.ImageEncoder, head.Config.TextEncoder
+	e.Recall = head.Now.Metrics.RecallImageToText
+}
+
+// listBundled lists the checkpoints that ship, by name.
+func listBundled(assets fs.FS) []GalleryEntry {
+	if assets == nil {
+		return nil
+	}
+	files, err := fs.ReadDir(assets, bundledFolder)
+	if err != nil {
+		return nil // assets without a folder of checkpoints: none ships
 	}
 	var entries []GalleryEntry
 	for _, file := range files {
-		name := file.Name()
-		if !isCheckpoint(name) {
+		name := path.Join(bundledFolder, file.Name())
+		info, err := fs.Stat(assets, name)
+		if err != nil || !info.Mode().IsRegular() || !isCheckpoint(name) {
 			continue
 		}
-		info, err := fs.Stat(fsys, path.Join(dir, name)) // follows a link that stays within the folder
-		if err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		entries = append(entries, GalleryEntry{
-			Name:    name,
-			Title:   title(name),
-			Detail:  detail(fsys, path.Join(dir, name)),
-			URL:     prefix + url.PathEscape(name),
-			Size:    info.Size(),
-			Bundled: bundled,
-		})
+		e := GalleryEntry{Name: file.Name(), Title: title(file.Name()), URL: "assets/" + escape(name), Size: info.Size(), Bundled: true}
+		e.describe(assets, name)
+		entries = append(entries, e)
 	}
-	slices.SortFunc(entries, func(a, b GalleryEntry) int { return cmp.Compare(a.Name, b.Name) })
-	return entries, nil
+	return entries
 }
 
-// title makes a line for people of a file name: emoji60-d2.safetensors is "emoji60 d2".
+// title makes a line for people of a file name: emoji60-d2.safetensors is "emoji60 d2", and of folders a way there:
+// shapes/run_1.safetensors is "shapes / run 1".
 func title(name string) string {
-	stem := strings.TrimSuffix(name, path.Ext(name))
-	return strings.Join(strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' }), " ")
+	stem := strings.TrimSuffix(name, checkpointEnding)
+	words := strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' })
+	return strings.ReplaceAll(strings.Join(words, " "), "/", " / ")
 }
 
-// maxHeader bounds the header that is read for a line in the gallery; whoever opens the file reads more.
-const maxHeader = 4 << 20
-
-// detail says what was trained, from the header of the file alone: a gallery reads no weights. A file that is
-// no checkpoint has no detail, and is told apart when it is opened.
-func detail(fsys fs.FS, name string) string {
-	file, err := fsys.Open(name)
-	if err != nil {
-		return ""
+// escape is a path as a relative URL has it.
+func escape(name string) string {
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		parts[i] = url.PathEscape(part)
 	}
-	defer file.Close()
-	var size uint64
-	if err := binary.Read(file, binary.LittleEndian, &size); err != nil || size > maxHeader {
-		return ""
-	}
-	header := make([]byte, size)
-	if _, err := io.ReadFull(file, header); err != nil {
-		return ""
-	}
-	var safetensors struct {
-		Metadata map[string]string `json:"__metadata__"`
-	}
-	var config checkpoint.Config
-	if json.Unmarshal(header, &safetensors) != nil || json.Unmarshal([]byte(safetensors.Metadata["config"]), &config) != nil || config.Validate() != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s, %s, d = %d", config.Dataset, config.Objective.Name, config.Dim)
+	return strings.Join(parts, "/")
 }
 
-// serveIndex lists the gallery afresh each time: a training run may have put a new file into the folder.
-func (h *handler) serveIndex(w http.ResponseWriter, _ *http.Request) {
-	var folder fs.FS
-	if h.root != nil {
-		folder = h.root.FS()
+// serveIndex lists the gallery. It is asked for again and again while a run trains, so it is told by its ETag whether
+// anything has changed, which any proxy lets through.
+func (h *handler) serveIndex(w http.ResponseWriter, r *http.Request) {
+	g := Gallery{Checkpoints: []GalleryEntry{}}
+	if h.runs != nil {
+		entries, folder, err := h.runs.list()
+		if err != nil {
+			http.Error(w, "the folder of runs cannot be read; is it still there?", http.StatusInternalServerError)
+			return
+		}
+		g.Checkpoints, g.Runs = append(g.Checkpoints, entries...), &folder
 	}
-	g, err := gallery(h.options.Assets, folder)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
+	g.Checkpoints = append(g.Checkpoints, h.bundled()...)
 	body, err := json.Marshal(g)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", contentType(indexName))
-	w.Header().Set("Cache-Control", "no-store")
+	sum := sha256.Sum256(body)
+	head := w.Header()
+	head.Set("Content-Type", contentType(indexName))
+	head.Set("Cache-Control", "no-cache")
+	head.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	if matches(r.Header.Get("If-None-Match"), head.Get("ETag")) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
 	w.Write(body) // an error here is a client that has gone
+}
+
+// matches tells whether an If-None-Match header names a tag; a proxy that compresses may have made it a weak one.
+func matches(header, tag string) bool {
+	for each := range strings.SplitSeq(header, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(each), "W/") == tag {
+			return true
+		}
+	}
+	return false
 }

@@ -8,17 +8,20 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"os"
 	"path"
 	"strings"
 	"sync"
+	"time"
+
+	"halo/checkpoint"
 )
 
 // Options say where the parts of the page come from.
 type Options struct {
-	Dist        fs.FS  // the built programs; nil for those that are embedded, see Built
-	Assets      fs.FS  // what ships, served under assets/; nil for none
-	Checkpoints string // a folder whose *.safetensors are offered in the gallery; "" for none
+	Dist   fs.FS    // the built programs; nil for those that are embedded, see Built
+	Assets fs.FS    // what ships, served under assets/; nil for none
+	Runs   string   // a folder whose *.safetensors, at any depth, are offered in the gallery; "" for none
+	Hosts  []string // names of this server besides localhost and its addresses; asked by another it shows no folder of runs
 }
 
 // dist returns the file system of the programs.
@@ -31,25 +34,28 @@ func (o Options) dist() fs.FS {
 
 // Handler serves the page at the root of the paths that reach it; under a sub-path, wrap it in
 // [http.StripPrefix]. It answers GET and HEAD, lists no folder, and serves no file whose name begins with a
-// dot. Files of the checkpoint folder are opened through [os.Root], so no name and no symbolic link leads
-// out of it. The error is about that folder.
+// dot. Files of the folder of runs are opened through [os.Root], so no name and no symbolic link leads out of it, and
+// a file that is not whole is not served. Where there is such a folder, whose files are nobody else's, requests for other
+// hosts are refused (see [Options]). The error is about that folder.
 func Handler(options Options) (http.Handler, error) {
-	h := &handler{options: options, dist: options.dist()}
-	if options.Checkpoints != "" {
-		root, err := os.OpenRoot(options.Checkpoints)
-		if err != nil {
-			return nil, fmt.Errorf("web: folder of checkpoints: %w", err)
+	h := &handler{options: options, page: &texts{FS: page}, dist: &texts{FS: options.dist()}}
+	h.bundled = sync.OnceValue(func() []GalleryEntry { return listBundled(options.Assets) })
+	if options.Runs != "" {
+		var err error
+		if h.runs, err = openRuns(options.Runs); err != nil {
+			return nil, err
 		}
-		h.root = root
 	}
 	return h, nil
 }
 
 type handler struct {
 	options Options
+	page    fs.FS
 	dist    fs.FS
-	root    *os.Root // nil where there is no checkpoint folder
-	hashes  sync.Map // ETag by source and name, for files without a modification time
+	bundled func() []GalleryEntry
+	runs    *runsFolder // nil where there is none
+	hashes  sync.Map    // ETag by source and name, for files without a modification time
 }
 
 // contentSecurityPolicy lets the page load nothing but its own files. Its exceptions: compiling WebAssembly;
@@ -75,6 +81,10 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
 		return
 	}
+	if h.runs != nil && !isOwnHost(r.Host, h.options.Hosts) {
+		refuseHost(w, r)
+		return
+	}
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" {
 		name = "index.html"
@@ -93,12 +103,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.serveIndex(w, r)
 		return
 	}
-	if rest, ok := strings.CutPrefix(name, "checkpoints/"); ok {
-		if h.root == nil || !isCheckpoint(rest) {
-			http.NotFound(w, r)
-			return
-		}
-		h.serveFile(w, r, "checkpoints", h.root.FS(), rest)
+	if rest, ok := strings.CutPrefix(name, runsPrefix); ok {
+		h.serveRun(w, r, rest)
 		return
 	}
 	if rest, ok := strings.CutPrefix(name, "assets/"); ok {
@@ -110,7 +116,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if _, err := fs.Stat(page, name); err == nil {
-		h.serveFile(w, r, "page", page, name)
+		h.serveFile(w, r, "page", h.page, name)
 		return
 	}
 	h.serveFile(w, r, "dist", h.dist, name)
@@ -170,8 +176,7 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, source strin
 		head.Del("Content-Encoding")
 		head.Del("Vary")
 		status := http.StatusInternalServerError
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotAFile) || source == "checkpoints" {
-			// What the checkpoint folder refuses, such as a link that leads out of it, is not there.
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotAFile) {
 			status = http.StatusNotFound
 		}
 		http.Error(w, http.StatusText(status), status)
@@ -189,10 +194,47 @@ func (h *handler) serveFile(w http.ResponseWriter, r *http.Request, source strin
 	http.ServeContent(w, r, name, info.ModTime(), content)
 }
 
+// serveRun serves a checkpoint of the folder of runs, whole or not at all.
+func (h *handler) serveRun(w http.ResponseWriter, r *http.Request, name string) {
+	if h.runs == nil || !isCheckpoint(name) {
+		http.NotFound(w, r)
+		return
+	}
+	file, content, info, err := open(h.runs.root.FS(), name)
+	if err != nil { // what the folder refuses, such as a link that leads out of it, is not there
+		http.NotFound(w, r)
+		return
+	}
+	defer file.Close()
+	// One that a program writes in place may be half there. What is no checkpoint is served as it is: the page says what
+	// is wrong with it.
+	head, err := checkpoint.ReadHead(content)
+	if err == nil && head.Size != info.Size() {
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "the file is still being written, or was cut short", http.StatusServiceUnavailable)
+		return
+	}
+	if _, err := content.Seek(0, io.SeekStart); err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Type", contentType(name))
+	header.Set("Cache-Control", "no-cache")
+	header.Set("ETag", tagOf(info.Size(), info.ModTime()))
+	http.ServeContent(w, r, name, info.ModTime(), &steady{content, info.Size(), info.ModTime()})
+}
+
 var errNotAFile = errors.New("not a file")
 
+// seekable is a file that can be read from any position.
+type seekable interface {
+	fs.File
+	io.Seeker
+}
+
 // open opens a regular file for reading from any position.
-func open(fsys fs.FS, name string) (fs.File, io.ReadSeeker, fs.FileInfo, error) {
+func open(fsys fs.FS, name string) (fs.File, seekable, fs.FileInfo, error) {
 	file, err := fsys.Open(name)
 	if err != nil {
 		return nil, nil, nil, err
@@ -201,7 +243,7 @@ func open(fsys fs.FS, name string) (fs.File, io.ReadSeeker, fs.FileInfo, error) 
 	if err == nil && !info.Mode().IsRegular() {
 		err = errNotAFile
 	}
-	content, seeks := file.(io.ReadSeeker)
+	content, seeks := file.(seekable)
 	if err == nil && !seeks {
 		err = fmt.Errorf("web: %s: its file system cannot seek", name)
 	}
@@ -215,7 +257,7 @@ func open(fsys fs.FS, name string) (fs.File, io.ReadSeeker, fs.FileInfo, error) 
 // etag is the hash of an embedded file, computed once, or else made of size and modification time.
 func (h *handler) etag(source, name string, content io.ReadSeeker, info fs.FileInfo) (string, error) {
 	if !info.ModTime().IsZero() {
-		return fmt.Sprintf(`"%x-%x"`, info.Size(), info.ModTime().UnixNano()), nil
+		return tagOf(info.Size(), info.ModTime()), nil
 	}
 	key := source + "/" + name
 	if tag, ok := h.hashes.Load(key); ok {
@@ -231,6 +273,11 @@ func (h *handler) etag(source, name string, content io.ReadSeeker, info fs.FileI
 	tag := `"` + hex.EncodeToString(sum.Sum(nil)[:16]) + `"`
 	h.hashes.Store(key, tag)
 	return tag, nil
+}
+
+// tagOf is the ETag of a file on disk.
+func tagOf(size int64, modified time.Time) string {
+	return fmt.Sprintf(`"%x-%x"`, size, modified.UnixNano())
 }
 
 // serveNotBuilt answers for the page where its programs are missing.

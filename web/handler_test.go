@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/binary"
-	"encoding/json"
 	"io"
 	"io/fs"
 	"net/http"
@@ -22,6 +20,7 @@ func programsOf(more fstest.MapFS) fstest.MapFS {
 		"trainer.wasm":    {Data: []byte("\x00asm trainer")},
 		"trainer.wasm.br": {Data: []byte("trainer by brotli")},
 		"trainer.wasm.gz": {Data: []byte("trainer by gzip")},
+		"trainer-go.wasm": {Data: []byte("\x00asm trainer, go")},
 		"scene.wasm":      {Data: []byte("\x00asm scene")},
 		"wasm_exec.js":    {Data: []byte("class Go {}")},
 		".gitignore":      {Data: []byte("*")},
@@ -56,8 +55,11 @@ func get(h http.Handler, path string, header ...string) *httptest.ResponseRecord
 // request asks for a path as it is, also one that a client would have cleaned.
 func request(h http.Handler, method, path string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", nil)
-	r.URL.Path = path
+	r.URL.Path, r.Host = path, "localhost"
 	for i := 0; i+1 < len(header); i += 2 {
+		if header[i] == "Host" {
+			r.Host = header[i+1]
+		}
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
@@ -103,7 +105,7 @@ func TestServesEveryPart(t *testing.T) {
 func TestRefuses(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "good.safetensors"), "good")
-	h := newHandler(t, Options{Dist: programsOf(nil), Assets: someAssets, Checkpoints: dir})
+	h := newHandler(t, Options{Dist: programsOf(nil), Assets: someAssets, Runs: dir})
 	for _, test := range []struct {
 		name, method, path string
 		want               int
@@ -261,7 +263,7 @@ func TestWithoutPrograms(t *testing.T) {
 		dist  fs.FS
 		lacks string
 	}{
-		{"a fresh clone", fstest.MapFS{".gitignore": {Data: []byte("*")}}, "trainer.wasm, scene.wasm, wasm_exec.js"},
+		{"a fresh clone", fstest.MapFS{".gitignore": {Data: []byte("*")}}, "trainer.wasm, trainer-go.wasm, scene.wasm, wasm_exec.js"},
 		{"one is missing", without(programsOf(nil), "scene.wasm"), "scene.wasm"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -321,106 +323,6 @@ func TestServable(t *testing.T) {
 		if got := servable(name); got != want {
 			t.Errorf("%q: got %t, want %t", name, got, want)
 		}
-	}
-}
-
-func TestGallery(t *testing.T) {
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "my run-1.safetensors"), "mine")
-	write(t, filepath.Join(dir, "notes.txt"), "no")
-	write(t, filepath.Join(dir, ".hidden.safetensors"), "no")
-	if err := os.MkdirAll(filepath.Join(dir, "folder.safetensors"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	outside := filepath.Join(t.TempDir(), "outside.safetensors")
-	write(t, outside, "secret")
-	link(t, outside, filepath.Join(dir, "escape.safetensors"))
-	link(t, "my run-1.safetensors", filepath.Join(dir, "inside.safetensors"))
-
-	h := newHandler(t, Options{Dist: programsOf(nil), Assets: someAssets, Checkpoints: dir})
-	index := get(h, "/checkpoints/index.json")
-	if cache := index.Header().Get("Cache-Control"); cache != "no-store" {
-		t.Errorf("got Cache-Control %q, want no-store: a training may add a file", cache)
-	}
-	var got Gallery
-	if err := json.Unmarshal(index.Body.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	want := []GalleryEntry{
-		{"a-d2.safetensors", "a d2", "", "assets/checkpoints/a-d2.safetensors", 10, true},
-		{"b-d16.safetensors", "b d16", "", "assets/checkpoints/b-d16.safetensors", 9, true},
-		{"inside.safetensors", "inside", "", "checkpoints/inside.safetensors", 4, false},
-		{"my run-1.safetensors", "my run 1", "", "checkpoints/my%20run-1.safetensors", 4, false},
-	}
-	if len(got.Checkpoints) != len(want) {
-		t.Fatalf("got %d entries %+v, want %d", len(got.Checkpoints), got.Checkpoints, len(want))
-	}
-	for i := range want {
-		if got.Checkpoints[i] != want[i] {
-			t.Errorf("entry %d: got %+v, want %+v", i, got.Checkpoints[i], want[i])
-		}
-	}
-
-	for _, test := range []struct {
-		name string
-		code int
-	}{
-		{"my run-1.safetensors", 200},
-		{"inside.safetensors", 200},
-		{"escape.safetensors", 404},
-		{"folder.safetensors", 404},
-		{".hidden.safetensors", 404},
-		{"notes.txt", 404},
-		{"../outside.safetensors", 404},
-		{"gone.safetensors", 404},
-	} {
-		got := get(h, "/checkpoints/"+test.name)
-		if got.Code != test.code || strings.Contains(got.Body.String(), "secret") {
-			t.Errorf("%s: got status %d and %q, want %d and nothing from outside", test.name, got.Code, got.Body, test.code)
-		}
-	}
-}
-
-func TestGalleryDetail(t *testing.T) {
-	const config = `{"dataset":"emoji60","objective":{"name":"proposal","family":"variance","c":1,"k":1,"tau":1,"has_std":true},` +
-		`"dim":2,"seed":1,"batch_size":64,"learning_rate":0.003,"image_hidden":[64],"text_hidden":[64],"word_dim":32}`
-	header := func(config string) string {
-		h, err := json.Marshal(map[string]any{"__metadata__": map[string]string{"config": config}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(binary.LittleEndian.AppendUint64(nil, uint64(len(h)))) + string(h)
-	}
-	for _, test := range []struct{ name, file, want string }{
-		{"a checkpoint", header(config) + "weights", "emoji60, proposal, d = 2"},
-		{"an empty file", "", ""},
-		{"a size alone", "\x10\x00\x00\x00\x00\x00\x00\x00", ""},
-		{"a huge header", "\xff\xff\xff\xff\xff\xff\xff\x7f{}", ""},
-		{"a header that is no JSON", "\x02\x00\x00\x00\x00\x00\x00\x00no", ""},
-		{"a configuration that is none", header("{"), ""},
-		{"a configuration without a dimension", header(strings.Replace(config, `"dim":2`, `"dim":0`, 1)), ""},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			fsys := fstest.MapFS{"x.safetensors": {Data: []byte(test.file)}}
-			if got := detail(fsys, "x.safetensors"); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
-func TestGalleryWithNothing(t *testing.T) {
-	h := newHandler(t, Options{Dist: programsOf(nil), Assets: fstest.MapFS{}})
-	if got := get(h, "/checkpoints/index.json").Body.String(); got != `{"checkpoints":[]}` {
-		t.Errorf("got %s, want an empty list", got)
-	}
-}
-
-func TestCheckpointFolderMustExist(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "missing")
-	_, err := Handler(Options{Dist: programsOf(nil), Checkpoints: dir})
-	if err == nil || !strings.Contains(err.Error(), "folder of checkpoints") {
-		t.Errorf("got %v, want an error about the folder", err)
 	}
 }
 

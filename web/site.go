@@ -15,7 +15,7 @@ import (
 // WriteSite writes the page into a folder that any static file host can serve under any path: the page, the
 // programs with .br and .gz beside each (those of the dist folder, or else made as small as possible), the
 // assets, and the gallery with the checkpoints of
-// options.Checkpoints copied in. It is written beside dir first and then takes its place, so dir is a whole
+// options.Runs copied in, as they are now. It is written beside dir first and then takes its place, so dir is a whole
 // site or what it was. A folder at dir is replaced only where it is empty or a site itself.
 func WriteSite(dir string, options Options) (err error) {
 	fail := func(err error) error { return fmt.Errorf("web: site: %w", err) }
@@ -55,29 +55,15 @@ func WriteSite(dir string, options Options) (err error) {
 			return fail(err)
 		}
 	}
-	var folder fs.FS
-	if options.Checkpoints != "" {
-		root, err := os.OpenRoot(options.Checkpoints)
-		if err != nil {
+	g := Gallery{Checkpoints: []GalleryEntry{}}
+	if options.Runs != "" {
+		if g.Checkpoints, err = copyRuns(options.Runs, filepath.Join(site, "checkpoints")); err != nil {
 			return fail(err)
 		}
-		defer root.Close()
-		folder = root.FS()
 	}
-	g, err := gallery(options.Assets, folder)
-	if err != nil {
-		return err
-	}
+	g.Checkpoints = append(g.Checkpoints, listBundled(options.Assets)...)
 	if err := os.MkdirAll(filepath.Join(site, "checkpoints"), 0o755); err != nil {
 		return fail(err)
-	}
-	for _, entry := range g.Checkpoints {
-		if entry.Bundled {
-			continue
-		}
-		if err := copyFile(folder, entry.Name, filepath.Join(site, "checkpoints", entry.Name)); err != nil {
-			return fail(err)
-		}
 	}
 	index, err := json.Marshal(g)
 	if err != nil {
@@ -94,6 +80,42 @@ func WriteSite(dir string, options Options) (err error) {
 		return fail(err)
 	}
 	return nil
+}
+
+// copyRuns copies the runs of a folder that can be opened, with what they kept, and returns what the gallery says of
+// them.
+func copyRuns(from, to string) ([]GalleryEntry, error) {
+	folder, err := openRuns(from)
+	if err != nil {
+		return nil, err
+	}
+	defer folder.root.Close()
+	all, _, err := folder.list()
+	if err != nil {
+		return nil, err
+	}
+	var entries []GalleryEntry
+	for _, e := range all {
+		if e.Problem != "" {
+			continue
+		}
+		names := []string{e.Name}
+		for _, kept := range e.Kept {
+			names = append(names, kept.name)
+		}
+		for _, name := range names {
+			path := filepath.Join(to, filepath.FromSlash(name))
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				return nil, err
+			}
+			if err := copyFile(folder.root.FS(), name, path); err != nil {
+				return nil, err
+			}
+		}
+		e.Tag = "" // a host of files has tags of its own
+		entries = append(entries, e)
+	}
+	return entries, nil
 }
 
 // replaceable returns an error where dir holds something that is not a site.

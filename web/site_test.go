@@ -19,10 +19,11 @@ import (
 // plainPrograms is a dist folder in which nothing is compressed yet.
 func plainPrograms() fstest.MapFS {
 	return fstest.MapFS{
-		"trainer.wasm": {Data: bytes.Repeat([]byte("\x00asm trainer "), 500)},
-		"scene.wasm":   {Data: bytes.Repeat([]byte("\x00asm scene "), 500)},
-		"wasm_exec.js": {Data: []byte("class Go {}")},
-		".gitignore":   {Data: []byte("*")},
+		"trainer.wasm":    {Data: bytes.Repeat([]byte("\x00asm trainer "), 500)},
+		"trainer-go.wasm": {Data: bytes.Repeat([]byte("\x00asm trainer, go "), 500)},
+		"scene.wasm":      {Data: bytes.Repeat([]byte("\x00asm scene "), 500)},
+		"wasm_exec.js":    {Data: []byte("class Go {}")},
+		".gitignore":      {Data: []byte("*")},
 	}
 }
 
@@ -47,17 +48,20 @@ func list(t *testing.T, dir string) []string {
 
 func TestWriteSite(t *testing.T) {
 	folder := t.TempDir()
-	write(t, filepath.Join(folder, "mine.safetensors"), "mine")
+	write(t, filepath.Join(folder, "mine.safetensors"), string(runAt(t, 7)))
+	writeDeep(t, filepath.Join(folder, "deep", "other.safetensors"), string(runAt(t, 9)))
+	writeDeep(t, filepath.Join(folder, "deep", "other.step-5.safetensors"), string(runAt(t, 5)))
+	writeDeep(t, filepath.Join(folder, "half.safetensors"), string(runAt(t, 9)[:900]))
 	dir := filepath.Join(t.TempDir(), "deep", "site")
-	options := Options{Dist: plainPrograms(), Assets: someAssets, Checkpoints: folder}
+	options := Options{Dist: plainPrograms(), Assets: someAssets, Runs: folder}
 	if err := WriteSite(dir, options); err != nil {
 		t.Fatal(err)
 	}
 	files := list(t, dir)
 	for _, want := range []string{
 		"index.html", "style.css", "scene.html", "scene.css", "app/main.js", "app/trainer-worker.js", "vendor/uplot/uPlot.esm.js", "vendor/uplot/LICENSE",
-		"trainer.wasm", "trainer.wasm.br", "trainer.wasm.gz", "scene.wasm", "scene.wasm.br", "scene.wasm.gz", "wasm_exec.js",
-		"assets/emoji/index.json", "assets/checkpoints/a-d2.safetensors", "checkpoints/index.json", "checkpoints/mine.safetensors",
+		"trainer.wasm", "trainer.wasm.br", "trainer.wasm.gz", "trainer-go.wasm", "trainer-go.wasm.br", "trainer-go.wasm.gz", "scene.wasm", "scene.wasm.br", "scene.wasm.gz", "wasm_exec.js",
+		"assets/emoji/index.json", "assets/checkpoints/a-d2.safetensors", "checkpoints/index.json", "checkpoints/mine.safetensors", "checkpoints/deep/other.safetensors", "checkpoints/deep/other.step-5.safetensors",
 	} {
 		if !slices.Contains(files, want) {
 			t.Errorf("the site lacks %s", want)
@@ -73,8 +77,8 @@ func TestWriteSite(t *testing.T) {
 	if err := json.Unmarshal(read(t, filepath.Join(dir, "checkpoints/index.json")), &index); err != nil {
 		t.Fatal(err)
 	}
-	if len(index.Checkpoints) != 3 {
-		t.Errorf("got %d checkpoints in the gallery, want 3", len(index.Checkpoints))
+	if len(index.Checkpoints) != 4 || index.Runs != nil || slices.Contains(files, "checkpoints/half.safetensors") {
+		t.Errorf("got %d checkpoints in the gallery and folder %v, want 4, none that is half there, and no folder: a site does not change", len(index.Checkpoints), index.Runs)
 	}
 	for _, entry := range index.Checkpoints {
 		if info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(entry.URL))); err != nil || info.Size() != entry.Size {
@@ -83,7 +87,7 @@ func TestWriteSite(t *testing.T) {
 	}
 
 	// Each compressed file is its program.
-	for _, name := range []string{"trainer.wasm", "scene.wasm"} {
+	for _, name := range []string{"trainer.wasm", "trainer-go.wasm", "scene.wasm"} {
 		want := plainPrograms()[name].Data
 		unzipped, err := gzip.NewReader(bytes.NewReader(read(t, filepath.Join(dir, name+".gz"))))
 		if err != nil {
@@ -131,7 +135,7 @@ func TestWriteSiteReplacesOnlySites(t *testing.T) {
 func TestWriteSiteWithoutPrograms(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "site")
 	err := WriteSite(dir, Options{Dist: fstest.MapFS{}})
-	if err == nil || !strings.Contains(err.Error(), "trainer.wasm, scene.wasm, wasm_exec.js") {
+	if err == nil || !strings.Contains(err.Error(), "trainer.wasm, trainer-go.wasm, scene.wasm, wasm_exec.js") {
 		t.Errorf("got %v, want an error that names what is missing", err)
 	}
 	if _, err := os.Stat(dir); err == nil {

@@ -5,7 +5,7 @@ package main
 import (
 	_ "embed"
 	"fmt"
-	"image/color"
+	"math"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -16,6 +16,9 @@ import (
 
 //go:embed marks.kage
 var marksSource []byte
+
+//go:embed paper.kage
+var paperSource []byte
 
 //go:embed pictures.kage
 var picturesSource []byte
@@ -28,6 +31,7 @@ const cardBorder = 1.6
 // the two is one pixel large and never seen.
 type game struct {
 	program  *program
+	paper    *ebiten.Shader
 	marks    *ebiten.Shader
 	pictures *ebiten.Shader
 	back     back
@@ -45,6 +49,9 @@ type game struct {
 func newGame(p *program) (*game, error) {
 	g := &game{program: p, card: make([]float32, 3), border: make([]float32, 1)}
 	var err error
+	if g.paper, err = ebiten.NewShader(paperSource); err != nil {
+		return nil, fmt.Errorf("scene: shader of the paper: %w", err)
+	}
 	if g.marks, err = ebiten.NewShader(marksSource); err != nil {
 		return nil, fmt.Errorf("scene: shader of marks: %w", err)
 	}
@@ -113,7 +120,7 @@ func (g *game) DrawFinalScreen(screen ebiten.FinalScreen, _ *ebiten.Image, _ ebi
 // draw hands the triangles that were made last to where they are drawn, which has ratio pixels in a logical pixel.
 func (g *game) draw(to target, ratio float64) {
 	theme := g.program.scene.Theme()
-	to.Fill(rgba(theme.Paper))
+	g.drawPaper(to, theme.Paper, ratio)
 	card := theme.Card
 	g.card[0], g.card[1], g.card[2] = card.R, card.G, card.B
 	g.border[0] = float32(cardBorder * ratio)
@@ -124,6 +131,19 @@ func (g *game) draw(to target, ratio float64) {
 	g.drawPictures(to, &b.Pictures)
 	drawMarks(to, &b.Above, g.marks)
 	g.drawPictures(to, &b.Front)
+}
+
+// paperOptions make what is under the picture no concern of it.
+var paperOptions = ebiten.DrawTrianglesShaderOptions{Blend: ebiten.BlendCopy}
+
+// drawPaper covers all with paper, by one triangle that reaches beyond two edges: a rectangle that is copied onto the
+// canvas is what app/clearing.js leaves out.
+func (g *game) drawPaper(to target, c view.Colour, ratio float64) {
+	w, h := float32(2*math.Ceil(g.program.canvas.width*ratio)), float32(2*math.Ceil(g.program.canvas.height*ratio))
+	v := ebiten.Vertex{ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: 1}
+	vertices := [3]ebiten.Vertex{v, v, v}
+	vertices[1].DstX, vertices[2].DstY = w, h
+	to.DrawTrianglesShader32(vertices[:], []uint32{0, 1, 2}, g.paper, &paperOptions)
 }
 
 func (g *game) frameDone() {
@@ -144,11 +164,6 @@ func (g *game) drawPictures(to target, m *view.Mesh[ebiten.Vertex]) {
 	if len(m.Indices) > 0 && g.atlas != nil {
 		to.DrawTrianglesShader32(m.Vertices, m.Indices, g.pictures, &g.options)
 	}
-}
-
-func rgba(c view.Colour) color.RGBA {
-	b := func(v float32) uint8 { return uint8(v*255 + .5) }
-	return color.RGBA{b(c.R), b(c.G), b(c.B), 255}
 }
 
 // probe answers a probe after the next frame, so that it tells what is on the screen.

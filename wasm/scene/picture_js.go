@@ -4,7 +4,6 @@ package main
 
 import (
 	"image"
-	"image/color"
 	"math"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -15,7 +14,6 @@ import (
 
 // target is what a frame is drawn to: the canvas, or an image that is sent to the page.
 type target interface {
-	Fill(color.Color)
 	DrawImage(*ebiten.Image, *ebiten.DrawImageOptions)
 	DrawTrianglesShader32(vertices []ebiten.Vertex, indices []uint32, shader *ebiten.Shader, options *ebiten.DrawTrianglesShaderOptions)
 }

@@ -22,8 +22,8 @@ func (s *Scene) cull() {
 			continue
 		}
 		p, r := s.textsAt[t], textMark+2.0
-		if t < len(s.radiiAt) {
-			r = max(r, s.radiiAt[t]+vagueStroke)
+		if t < len(s.radiiAt) && s.radiiAt[t]+vagueStroke > r { // max would cost as much as all the rest
+			r = s.radiiAt[t] + vagueStroke
 		}
 		if !(p.X > -r && p.Y > -r && p.X < w+r && p.Y < h+r) {
 			continue

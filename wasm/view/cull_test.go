@@ -1,6 +1,7 @@
 package view
 
 import (
+	"math"
 	"testing"
 
 	"halo/wasm/wire"
@@ -57,25 +58,62 @@ func TestManyPointsCostABoundedFrame(t *testing.T) {
 	}
 }
 
-// Rings that would be left out are drawn where all are asked for.
+// Rings that would be left out are drawn where all are asked for: each with its fill and its middle as one mark, and
+// where a density stands for the points by that alone.
 func TestAllRingsOnDemand(t *testing.T) {
-	s := crowded(t, 10_000, 1)
-	count := func() (n int) {
+	count := func(s *Scene) (circles, all int) {
 		s.Advance(0, MeasureText)
 		var b Batches[Plain]
 		Paint(s, &b)
 		for _, v := range b.Below.Vertices {
-			if Shape(v.Custom3) == ShapeRing {
-				n++
+			if Shape(v.Custom3) == ShapeCircle {
+				circles++
 			}
 		}
-		return n
+		return circles, vertices(&b)
 	}
-	before := count()
-	all := true
-	s.SetLook(wire.Look{AllRings: &all})
-	if after := count(); before > 1000 || after < 3*4000 {
-		t.Errorf("got %d vertices of fine rings before, %d when all are asked for; want few and those of all", before, after)
+	asked := true
+	s := crowded(t, 10_000, 1)
+	before, least := count(s)
+	s.SetLook(wire.Look{AllRings: &asked})
+	after, most := count(s)
+	if before > 0 || after < 3*4900 {
+		t.Errorf("got %d vertices of fine circles before, %d when all are asked for; want none and those of all", before, after)
+	}
+	if most > least+1000 {
+		t.Errorf("got %d vertices in all before, %d when all circles are asked for; want about as many: a circle is one mark", least, most)
+	}
+	s = crowded(t, 100_000, 1)
+	s.SetLook(wire.Look{AllRings: &asked})
+	if circles, all := count(s); circles > 0 || all > 1000 {
+		t.Errorf("got %d vertices of circles and %d in all under a density, want none and few", circles, all)
+	}
+}
+
+// A circle's parts survive the way to the shader, whatever its radius, and its quad holds all of them.
+func TestCircleParts(t *testing.T) {
+	for _, row := range []struct{ dot, fill float64 }{{0, 0}, {1.4, .05}, {2.9, .999}, {31, .5}, {99, 7}, {-1, -1}} {
+		packed := float64(circleParts(row.dot, row.fill))
+		dot, fill := math.Floor(packed)/8, packed-math.Floor(packed) // as marks.kage takes them apart
+		if want := min(max(row.dot, 0), 31); math.Abs(dot-want) > .07 {
+			t.Errorf("a dot of %g came as %g", row.dot, dot)
+		}
+		if want := min(max(row.fill, 0), .999); math.Abs(fill-want) > 1e-4 {
+			t.Errorf("a fill of %g came as %g", row.fill, fill)
+		}
+	}
+	for _, k := range []mark{{radius: .2, width: .5, grey: circleParts(3, .1)}, {radius: 30, width: .5, grey: circleParts(1, .1)}} {
+		k.at, k.alpha, k.shape = Point{400, 300}, 1, ShapeCircle
+		m := newMesh(800, 600)
+		m.add(&k)
+		for _, r := range []float64{3, k.radius + k.width} {
+			for a := 0.0; a < 6.3; a += .1 {
+				x, y := 400+r*math.Cos(a), 300+r*math.Sin(a)
+				if ok, src := covered(m, x, y); !ok || math.Abs(math.Hypot(src.X, src.Y)-r) > .05 {
+					t.Fatalf("radius %g: the quad lacks (%g, %g), or tells the shader the wrong place", k.radius, x, y)
+				}
+			}
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type hover struct {
 	also        Ref   // lit beside it, whether they match or not
 	texts       []int // that belong to the point, itself included, vaguest first
 	images      []int
+	some        []int // of someImages
 	litTexts    []bool
 	litImages   []bool
 	partner     int // index in the other modality, −1 for none
@@ -176,6 +177,24 @@ func (s *Scene) gather() {
 	case Text:
 		h.litTexts[h.also.Index] = true
 	}
+}
+
+// maxPaired is how many images are joined to a caption by a line: more are a grey cloud, and take longer to draw than a
+// frame has.
+const maxPaired = 1500
+
+// someImages are the images of the hovered point, or as many of them as are drawn singly, evenly among them. They are
+// valid until the next call.
+func (h *hover) someImages() []int {
+	every := (len(h.images) + maxPaired - 1) / maxPaired
+	if every <= 1 {
+		return h.images
+	}
+	h.some = h.some[:0]
+	for k := 0; k < len(h.images); k += every {
+		h.some = append(h.some, h.images[k])
+	}
+	return h.some
 }
 
 func cleared(b []bool, n int) []bool {

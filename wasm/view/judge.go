@@ -1,6 +1,10 @@
 package view
 
-import "slices"
+import (
+	"slices"
+
+	"halo/metric"
+)
 
 // judge finds out which points are retrieved wrongly under the loss: an image whose most probable caption among
 // the finest ones is not true of it, a caption whose most probable image is one that it is not true of. Ties
@@ -10,7 +14,8 @@ type judge struct {
 	images, texts verdicts
 	finest        []int // texts of the last level, the candidates of images
 	next          int   // point to be judged next: images, then texts
-	left          int   // points not yet judged against the newest snapshot
+	step          int   // from one to the next: 1, or of a crowd metric.Stride
+	left          int   // points to be judged against the newest snapshot
 	right         []bool
 }
 
@@ -40,7 +45,12 @@ func (v verdicts) colour(i int) int32 {
 }
 
 // judgeWork is how much is judged within a frame, in products of two numbers: about two milliseconds in a browser.
-const judgeWork = 400_000
+// judgeMost is how much is judged of a snapshot in all: all points, up to some ten thousand. Of more a sample is judged
+// that lies evenly among them, and the rest stay unjudged: each of n would have to be compared with each other.
+const (
+	judgeWork = 400_000
+	judgeMost = 200_000_000
+)
 
 // begin forgets all verdicts: another run has begun.
 func (j *judge) begin(s *Scene) {
@@ -51,11 +61,19 @@ func (j *judge) begin(s *Scene) {
 			j.finest = append(j.finest, t)
 		}
 	}
-	j.next, j.left = 0, len(j.images)+len(j.texts)
+	j.next, j.step, j.left = 0, 1, 0
 }
 
-// renew has every point judged again: there is another snapshot.
-func (j *judge) renew() { j.left = len(j.images) + len(j.texts) }
+// renew has the points judged again: there is another snapshot, of dimension dim.
+func (j *judge) renew(dim int) {
+	n, images := len(j.images)+len(j.texts), len(j.images)
+	work := dim * (images*len(j.finest) + len(j.texts)*images) // of all
+	j.step, j.left = 1, n
+	if work > judgeMost {
+		j.step = metric.Stride(n)
+		j.left = max(1, int(float64(n)*judgeMost/float64(work)))
+	}
+}
 
 // judgeSome judges a part of the points and tells whether there is more to do.
 func (s *Scene) judgeSome() (more bool) {
@@ -79,7 +97,7 @@ func (s *Scene) judgeSome() (more bool) {
 			j.texts[t] = s.judgeText(t)
 			work += len(j.images) * s.dim
 		}
-		j.next = (j.next + 1) % n
+		j.next = (j.next + j.step) % n
 	}
 	s.recolour()
 	return j.left > 0

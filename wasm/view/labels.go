@@ -18,6 +18,8 @@ const (
 	labelZoom      = 1.6  // times the scale that shows all: from there on the view counts as zoomed in
 	labelArea      = 18e3 // logical pixels squared of the view for each label
 	minLabels      = 8
+	triesPerLabel  = 6 // captions for which a place is looked for, for each label that there is room for
+	minTries       = 240
 	hoverLabels    = 6 // more than that, for what is hovered
 	labelPadding   = 3.0
 	edgeMargin     = 2.0

@@ -30,6 +30,7 @@ type layer struct {
 	fill    float64 // opacity inside the ring, ≤ maxFill
 	mark    float64 // half diagonal of the diamond at the mean
 	hidden  bool    // rings appear on hover alone
+	joined  bool    // so many are shown that fill, ring and middle of each are one mark
 	crowded float64 // 0 few … 1 many: so much less is seen of the middles until one zooms in
 }
 
@@ -76,6 +77,7 @@ func setLayers(out []layer, counts []int, all bool) {
 			}
 		}
 		y.hidden = y.hidden || l > 0 && out[l-1].hidden // what is finer than a hidden level would be read as coarser
+		y.joined = n > hideAbove && !y.hidden
 		y.fill = min(y.fill, maxFill)
 		out[l] = y
 	}

@@ -1,6 +1,10 @@
 package view
 
-import "math"
+import (
+	"math"
+	"slices"
+	"unsafe"
+)
 
 // Plain has the fields of the vertex that the graphics library takes (ebiten.Vertex), by the same names, so
 // that one mesh serves the scene and the native tests.
@@ -32,6 +36,7 @@ const (
 	ShapeDisc    Shape = 2 // disc of radius Custom0 with an outline of width Custom1 and grey Custom2 around it
 	ShapeDiamond Shape = 3 // diamond of half diagonal Custom0, outlined like a disc
 	ShapeLine    Shape = 4 // |SrcY| ≤ Custom1
+	ShapeCircle  Shape = 5 // ring of radius Custom0 and half width Custom1, its fill, and a dot; Custom2 as circleParts packs it
 )
 
 // Mesh is a batch of triangles. Its memory is used again: Reset keeps it.
@@ -58,6 +63,12 @@ type mark struct {
 	grey          float32 // Custom2
 }
 
+// circleParts packs what a ShapeCircle has besides its ring: the radius of the dot in its middle, in eighths of a pixel up
+// to 31 pixels, and its fill as a share of the ring's opacity, from 0 to below 1.
+func circleParts(dot, fill float64) float32 {
+	return float32(math.Round(8*min(max(dot, 0), 31)) + min(max(fill, 0), .999))
+}
+
 // reach is how far a mark extends from its middle, anti-aliasing included.
 func (k *mark) reach() float64 {
 	switch k.shape {
@@ -65,6 +76,8 @@ func (k *mark) reach() float64 {
 		return k.radius + 1
 	case ShapeDiamond:
 		return k.radius + 1.5*k.width + 1
+	case ShapeCircle:
+		return max(k.radius+k.width, math.Floor(float64(k.grey))/8) + 1
 	}
 	return k.radius + k.width + 1
 }
@@ -82,39 +95,60 @@ func (m *Mesh[V]) add(k *mark) {
 	if !(k.alpha > 0) || !k.at.finite() {
 		return
 	}
-	r := k.reach()
-	x0, y0 := max(k.at.X-r, 0), max(k.at.Y-r, 0)
-	x1, y1 := min(k.at.X+r, float64(m.Width)), min(k.at.Y+r, float64(m.Height))
-	if !(x0 < x1 && y0 < y1) {
+	r, w, h := k.reach(), float64(m.Width), float64(m.Height)
+	// Comparisons, not min and max: these look at every number for NaN and −0, which costs a mark as much as all else.
+	if !(k.at.X+r > 0 && k.at.X-r < w && k.at.Y+r > 0 && k.at.Y-r < h && w > 0 && h > 0) {
 		return
 	}
 	if k.shape == ShapeRing && k.radius > bandAbove {
 		m.band(k)
 		return
 	}
-	i := uint32(len(m.Vertices))
 	if r <= triangleBelow {
-		// The equilateral triangle about the circle of radius r.
-		m.vertex(k, k.at.X, k.at.Y-2*r)
-		m.vertex(k, k.at.X+math.Sqrt(3)*r, k.at.Y+r)
-		m.vertex(k, k.at.X-math.Sqrt(3)*r, k.at.Y+r)
-		m.Indices = append(m.Indices, i, i+1, i+2)
+		m.triangle(k, float32(r))
 		return
 	}
-	m.vertex(k, x0, y0)
-	m.vertex(k, x1, y0)
-	m.vertex(k, x0, y1)
-	m.vertex(k, x1, y1)
+	x0, y0 := max(k.at.X-r, 0), max(k.at.Y-r, 0)
+	x1, y1 := min(k.at.X+r, w), min(k.at.Y+r, h)
+	m.quad(k, [4]Point{{x0, y0}, {x1, y0}, {x0, y1}, {x1, y1}})
+}
+
+// grow appends n vertices and returns them, to be written in place. Every field must be: they hold those of an earlier
+// frame.
+func (m *Mesh[V]) grow(n int) []Plain {
+	from := len(m.Vertices)
+	m.Vertices = slices.Grow(m.Vertices, n)[:from+n]
+	// A Vertex is a Plain of another name, whose fields a type parameter does not have. Converting them one by one
+	// copies each vertex twice.
+	return unsafe.Slice((*Plain)(unsafe.Pointer(&m.Vertices[from])), n)
+}
+
+// triangle appends the mark as the equilateral triangle about the circle of radius r.
+func (m *Mesh[V]) triangle(k *mark, r float32) {
+	const root3 = 1.7320508
+	i, x, y := uint32(len(m.Vertices)), float32(k.at.X), float32(k.at.Y)
+	v := m.grow(3)
+	k.write(&v[0], x, y-2*r, 0, -2*r)
+	k.write(&v[1], x+root3*r, y+r, root3*r, r)
+	k.write(&v[2], x-root3*r, y+r, -root3*r, r)
+	m.Indices = append(m.Indices, i, i+1, i+2)
+}
+
+// quad appends the mark as a quadrangle: the first two corners and the last two are the sides of a strip.
+func (m *Mesh[V]) quad(k *mark, corners [4]Point) {
+	i := uint32(len(m.Vertices))
+	v := m.grow(4)
+	for j, p := range corners {
+		k.write(&v[j], float32(p.X), float32(p.Y), float32(p.X-k.at.X), float32(p.Y-k.at.Y))
+	}
 	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
 }
 
-func (m *Mesh[V]) vertex(k *mark, x, y float64) {
-	m.Vertices = append(m.Vertices, V(Plain{
-		DstX: float32(x), DstY: float32(y),
-		SrcX: float32(x - k.at.X), SrcY: float32(y - k.at.Y),
-		ColorR: k.colour.R, ColorG: k.colour.G, ColorB: k.colour.B, ColorA: float32(k.alpha),
-		Custom0: float32(k.radius), Custom1: float32(k.width), Custom2: k.grey, Custom3: float32(k.shape),
-	}))
+// write writes a vertex of the mark at (x, y), which is (dx, dy) from its middle.
+func (k *mark) write(v *Plain, x, y, dx, dy float32) {
+	v.DstX, v.DstY, v.SrcX, v.SrcY = x, y, dx, dy
+	v.ColorR, v.ColorG, v.ColorB, v.ColorA = k.colour.R, k.colour.G, k.colour.B, float32(k.alpha)
+	v.Custom0, v.Custom1, v.Custom2, v.Custom3 = float32(k.radius), float32(k.width), k.grey, float32(k.shape)
 }
 
 // band appends a ring as a closed strip of trapezoids that holds its line. Trapezoids outside of the viewport
@@ -144,11 +178,7 @@ func (m *Mesh[V]) piece(k *mark, ax, ay, bx, by, inner, outer float64) {
 		min(p[0].Y, p[1].Y, p[2].Y, p[3].Y) > h || max(p[0].Y, p[1].Y, p[2].Y, p[3].Y) < 0 {
 		return
 	}
-	i := uint32(len(m.Vertices))
-	for _, q := range p {
-		m.vertex(k, q.X, q.Y)
-	}
-	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
+	m.quad(k, p)
 }
 
 // line appends a straight line from a to b of the given half width, in device pixels.

@@ -18,12 +18,16 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 	b.Front.Reset(w, h)
 	s.draws++
 
-	texts, finest := s.textsIn, len(s.layers)-1
+	texts, finest := s.singleTexts(), len(s.layers)-1
 	for _, t := range texts {
-		paintFill(s, &b.Below, t)
+		if s.joined(t) {
+			paintCircle(s, &b.Below, t)
+		} else {
+			paintFill(s, &b.Below, t)
+		}
 	}
 	for _, t := range texts {
-		if finest > 1 && s.level(t) == finest {
+		if finest > 1 && s.level(t) == finest && !s.joined(t) {
 			paintRing(s, &b.Below, t)
 		}
 	}
@@ -33,7 +37,7 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 		rings = &b.Below
 	}
 	for k := len(texts) - 1; k >= 0; k-- {
-		if t := texts[k]; finest <= 1 || s.level(t) < finest {
+		if t := texts[k]; (finest <= 1 || s.level(t) < finest) && !s.joined(t) {
 			paintRing(s, rings, t)
 		}
 	}
@@ -46,12 +50,29 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 		paintDiscs(s, &b.Below)
 	}
 	for k := len(texts) - 1; k >= 0; k-- {
-		paintMiddle(s, &b.Above, texts[k])
+		if !s.joined(texts[k]) {
+			paintMiddle(s, &b.Above, texts[k])
+		}
 	}
 	paintTrail(s, &b.Above)
 	paintProbes(s, &b.Above)
 	paintLasso(s, &b.Above)
 	paintHovered(s, b)
+}
+
+// singleTexts lists the texts in view that are drawn singly, in the order of textsIn: all, or where a density stands for
+// crowded levels those of the others, and what is hovered.
+func (s *Scene) singleTexts() []int {
+	if s.dense < 1 {
+		return s.textsIn
+	}
+	s.single = s.single[:0]
+	for _, t := range s.textsIn {
+		if s.layers[s.levels[t]].crowded == 0 || s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+			s.single = append(s.single, t)
+		}
+	}
+	return s.single
 }
 
 // px returns a point of the screen in device pixels.
@@ -70,12 +91,42 @@ func (s *Scene) ring(t int) float64 {
 	return r
 }
 
+// joined tells whether a caption is drawn as one mark, as those of a level of very many are: a third of the vertices,
+// which are what a frame's time goes with. A circle so large that its ring is drawn as a band, and what is hovered, are
+// not.
+func (s *Scene) joined(t int) bool {
+	if !s.layers[s.levels[t]].joined || s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+		return false
+	}
+	r := s.ring(t)
+	return r > 0 && r <= bandAbove
+}
+
+// thinnedOut is the factor on the opacity of a caption of a crowded level: less where a density stands for it.
+func (s *Scene) thinnedOut(t int) float64 {
+	if s.dense == 0 || s.layers[s.level(t)].crowded == 0 || s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+		return 1
+	}
+	return 1 - s.dense
+}
+
+// paintCircle draws a caption's fill, ring and middle in one.
+func paintCircle[V Vertex](s *Scene, m *Mesh[V], t int) {
+	y := &s.layers[s.level(t)]
+	m.add(&mark{
+		at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], shape: ShapeCircle,
+		alpha:  y.opacity * s.hover.light(Ref{Text, t}) * s.thinnedOut(t),
+		radius: s.ring(t), width: y.stroke * s.ratio / 2,
+		grey: circleParts(.35*y.mark*s.ratio, y.fill*s.thin/y.opacity),
+	})
+}
+
 func paintFill[V Vertex](s *Scene, m *Mesh[V], t int) {
 	y, r := &s.layers[s.level(t)], s.ring(t)
 	if y.hidden || r == 0 {
 		return
 	}
-	alpha := y.fill * s.thin * s.hover.light(Ref{Text, t})
+	alpha := y.fill * s.thin * s.hover.light(Ref{Text, t}) * s.thinnedOut(t)
 	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
 		alpha += s.hover.fade * (maxFill - alpha) * .6 * s.thin
 	}
@@ -88,7 +139,7 @@ func paintRing[V Vertex](s *Scene, m *Mesh[V], t int) {
 		return
 	}
 	y := &s.layers[s.level(t)]
-	stroke, alpha := y.stroke, y.opacity*s.hover.light(Ref{Text, t})
+	stroke, alpha := y.stroke, y.opacity*s.hover.light(Ref{Text, t})*s.thinnedOut(t)
 	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
 		most := hoverStroke
 		if s.hover.ref.Kind == Image {
@@ -110,10 +161,7 @@ func paintMiddle[V Vertex](s *Scene, m *Mesh[V], t int) {
 	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
 		back *= 1 - s.hover.fade
 	}
-	alpha *= 1 - back
-	if y.crowded > 0 && s.dense > 0 && !(s.hover.fade > 0 && s.hover.isLit(Ref{Text, t})) {
-		alpha *= 1 - s.dense // the density holds it
-	}
+	alpha *= (1 - back) * s.thinnedOut(t)
 	size := y.mark * (1 - .4*back)
 	if len(s.radiiAt) == 0 {
 		size = textMark + 1 // without circles the diamonds are all that there is of a caption
@@ -138,7 +186,7 @@ func paintDiscs[V Vertex](s *Scene, m *Mesh[V]) {
 		}
 	}
 	if s.dense > 0 && s.hover.fade > 0 && s.hover.ref.Kind != None {
-		for _, i := range s.hover.images {
+		for _, i := range s.hover.someImages() {
 			draw(i, discOpacity*s.dense*s.hover.fade)
 		}
 	}
@@ -150,8 +198,8 @@ func paintPicture[V Vertex](s *Scene, m *Mesh[V], i int, half, shown float64) {
 	m.picture(&s.atlas, i, s.px(s.imagesAt[i]), size*s.ratio, shown, s.colours[s.imageColour(i)], s.hover.light(Ref{Image, i}))
 }
 
-// paintPairs draws the lines from the hovered point to all that it is paired with: one to each, thinner where
-// there are many.
+// paintPairs draws the lines from the hovered point to what it is paired with: one to each, thinner where there are
+// many, and of very many to some.
 func paintPairs[V Vertex](s *Scene, m *Mesh[V]) {
 	h := &s.hover
 	if h.fade == 0 || h.ref.Kind == None {
@@ -164,7 +212,7 @@ func paintPairs[V Vertex](s *Scene, m *Mesh[V]) {
 		if s.textHidden(t) {
 			continue
 		}
-		for _, i := range h.images {
+		for _, i := range h.someImages() {
 			m.line(s.px(s.textsAt[t]), s.px(s.imagesAt[i]), half, s.colours[s.textColour(t)], alpha)
 		}
 	}

@@ -76,13 +76,14 @@ func (t *target) pick(at Point, reach float64) Ref {
 			best, found = d, r
 		}
 	}
+	within := reachPoint * reach
 	for i, p := range t.texts {
-		if t.textHidden != nil && t.textHidden(i) {
-			continue
+		// A comparison that is false for NaN.
+		if dx, dy := p.X-at.X, p.Y-at.Y; dx*dx+dy*dy < within*within && (t.textHidden == nil || !t.textHidden(i)) {
+			take(math.Hypot(dx, dy), within, Ref{Text, i})
 		}
-		take(math.Hypot(p.X-at.X, p.Y-at.Y), reachPoint*reach, Ref{Text, i})
 	}
-	within := max(t.imageRadius+2, reachPoint*reach)
+	within = max(t.imageRadius+2, reachPoint*reach)
 	for i, p := range t.images {
 		// A comparison that is false for NaN.
 		if dx, dy := p.X-at.X, p.Y-at.Y; dx*dx+dy*dy < within*within {

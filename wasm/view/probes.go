@@ -60,7 +60,26 @@ func (s *Scene) SetProbes(m wire.ProbeFrame) bool {
 		copy(p.from, p.to)
 		copy(p.fromStd, p.toStd)
 	}
+	s.navigator.SetContent(s.content())
 	return true
+}
+
+// content is what the view has to hold that follows the data: the cloud, and what the reader asks besides, with its circles.
+func (s *Scene) content() Box {
+	box := s.cloud.Box()
+	if box.Empty() {
+		return box
+	}
+	w, h := box.Size()
+	most := hugeCircle * max(w, h)
+	for i, at := range s.probes.to {
+		r := Radius(s.cloud.Frame.Objective, s.cloud.Frame.Dim, s.multiple, s.probes.toStd[i])
+		if !(r <= most) {
+			r = 0 // none, or one that would shrink all else to a dot
+		}
+		box = box.Add(at, r)
+	}
+	return box
 }
 
 // locateProbes computes where the probes are on the screen, with the cloud as far on its way as it is.

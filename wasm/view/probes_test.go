@@ -95,3 +95,37 @@ func TestProbesMoveAsTheCloudDoes(t *testing.T) {
 		t.Errorf("at the end the probe is at %g, want 1", got)
 	}
 }
+
+// The view that follows the data shows a probe that lies outside of it, with its circle, and forgets it with the probe.
+func TestProbesAreInView(t *testing.T) {
+	s, _, _ := shown(t, 2, 8)
+	f := s.Frame()
+	w, _ := s.cloud.Box().Size()
+	ask := func(x, u float64) Box {
+		m := wire.ProbeFrame{Run: s.Run(), Step: f.Step, Kinds: []string{"text"}, Labels: []string{"far"}, Means: wire.Floats{float32(x), 0}, LogStd: wire.Floats{float32(u)}}
+		if !s.SetProbes(m) {
+			t.Fatal("the probes were refused")
+		}
+		return s.navigator.content
+	}
+	before := s.cloud.Box()
+	r := Radius(f.Objective, 2, s.multiple, 0)
+	for _, row := range []struct {
+		name string
+		x, u float64
+		want float64 // right end of what is to be seen
+	}{
+		{"within", (before.MinX + before.MaxX) / 2, -20, before.MaxX},
+		{"outside, with its circle", before.MaxX + 3*w, 0, before.MaxX + 3*w + r},
+		{"outside, its circle far too large", before.MaxX + 3*w, 50, before.MaxX + 3*w},
+		{"nowhere", math.NaN(), 0, before.MaxX},
+	} {
+		if got := ask(row.x, row.u).MaxX; math.Abs(got-row.want) > 1e-4*(1+math.Abs(row.want)) {
+			t.Errorf("%s: the view reaches to %g, want %g", row.name, got, row.want)
+		}
+	}
+	s.SetProbes(wire.ProbeFrame{Run: s.Run(), Step: f.Step})
+	if got := s.navigator.content; got != before {
+		t.Errorf("without probes the view holds %v, want %v as before", got, before)
+	}
+}

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Projector maps embeddings of d dimensions to the plane. Two dimensions are drawn as they are and one as a
@@ -57,7 +55,11 @@ func (p *Projector) Fit(d int, clouds ...[]float32) error {
 	if p.dim != d {
 		before = nil
 	}
-	if n < 2 || mat.Trace(cov) == 0 {
+	whole := 0.0
+	for j := range d {
+		whole += cov[j*d+j]
+	}
+	if n < 2 || whole == 0 {
 		// No direction stands out: the first two axes, or what was there before.
 		if before == nil {
 			p.basis = make([]float64, 2*d)
@@ -66,30 +68,25 @@ func (p *Projector) Fit(d int, clouds ...[]float32) error {
 		p.dim, p.mean, p.explained = d, mean, 1
 		return nil
 	}
-	var eig mat.EigenSym
-	if !eig.Factorize(cov, true) {
+	values, vectors, ok := eigen(cov, d)
+	if !ok {
 		return errors.New("view: the principal components of the embeddings did not converge")
 	}
-	values := eig.Values(nil) // ascending
-	var vectors mat.Dense
-	eig.VectorsTo(&vectors)
 	basis := make([]float64, 2*d)
-	for j := range d {
-		basis[j] = vectors.At(j, d-1)
-		basis[d+j] = vectors.At(j, d-2)
-	}
+	copy(basis, vectors[(d-1)*d:])
+	copy(basis[d:], vectors[(d-2)*d:][:d])
 	if before == nil {
 		orient(basis, d)
 	} else {
 		align(basis, before, d)
 	}
 	p.dim, p.mean, p.basis = d, mean, basis
-	p.explained = (values[d-1] + values[d-2]) / mat.Trace(cov)
+	p.explained = (values[d-1] + values[d-2]) / whole
 	return nil
 }
 
-// covariance returns the mean [d] and the covariance [d, d] of all finite rows, and their number.
-func covariance(d int, clouds [][]float32) (mean []float64, cov *mat.SymDense, n int) {
+// covariance returns the mean [d] of all finite rows, the upper triangle of their covariance [d, d], and their number.
+func covariance(d int, clouds [][]float32) (mean, cov []float64, n int) {
 	mean = make([]float64, d)
 	for _, cloud := range clouds {
 		for row := range rows(cloud, d) {
@@ -102,8 +99,8 @@ func covariance(d int, clouds [][]float32) (mean []float64, cov *mat.SymDense, n
 	for j := range mean {
 		mean[j] /= max(float64(n), 1)
 	}
-	// Upper triangle, after the mean is taken out: a cloud far from the origin loses nothing.
-	sum := make([]float64, d*d)
+	// After the mean is taken out: a cloud far from the origin loses nothing.
+	cov = make([]float64, d*d)
 	x := make([]float64, d)
 	for _, cloud := range clouds {
 		for row := range rows(cloud, d) {
@@ -112,17 +109,17 @@ func covariance(d int, clouds [][]float32) (mean []float64, cov *mat.SymDense, n
 			}
 			for i, xi := range x {
 				from := x[i:]
-				to := sum[i*d+i : (i+1)*d][:len(from)]
+				to := cov[i*d+i : (i+1)*d][:len(from)]
 				for j, xj := range from {
 					to[j] += xi * xj
 				}
 			}
 		}
 	}
-	for i := range sum {
-		sum[i] /= max(float64(n), 1)
+	for i := range cov {
+		cov[i] /= max(float64(n), 1)
 	}
-	return mean, mat.NewSymDense(d, sum), n
+	return mean, cov, n
 }
 
 // rows yields the finite rows of cloud [n, d].
@@ -163,22 +160,32 @@ func orient(basis []float64, d int) {
 	}
 }
 
-// align turns (or mirrors) basis [2, d] within its plane to be as close to before as it can be: with
-// M = basis·beforeᵀ = U·Σ·Vᵀ, the orthogonal R that minimises |Rᵀ·basis − before| is U·Vᵀ.
+// align turns (or mirrors) basis [2, d] within its plane to be as close to before as it can be. With
+// M = basis·beforeᵀ, the orthogonal R that minimises |Rᵀ·basis − before| is the one with the largest tr(Rᵀ·M): of all
+// turns by an angle α, cos α = (M₀₀ + M₁₁)/t and sin α = (M₁₀ − M₀₁)/t with the trace t, and of all mirrors
+// [[cos, sin], [sin, −cos]] the one with (M₀₀ − M₁₁)/t and (M₁₀ + M₀₁)/t.
 func align(basis, before []float64, d int) {
-	b := mat.NewDense(2, d, basis)
-	var m mat.Dense
-	m.Mul(b, mat.NewDense(2, d, before).T())
-	var svd mat.SVD
-	if !svd.Factorize(&m, mat.SVDFull) {
-		return // as it is: the picture may turn once
+	var m [2][2]float64
+	for a := range m {
+		for b := range m[a] {
+			for j := range d {
+				m[a][b] += basis[a*d+j] * before[b*d+j]
+			}
+		}
 	}
-	var u, v, r, turned mat.Dense
-	svd.UTo(&u)
-	svd.VTo(&v)
-	r.Mul(&u, v.T())
-	turned.Mul(r.T(), b)
-	copy(basis, turned.RawMatrix().Data)
+	c, s, side := m[0][0]+m[1][1], m[1][0]-m[0][1], 1.0
+	if x, y := m[0][0]-m[1][1], m[1][0]+m[0][1]; math.Hypot(x, y) > math.Hypot(c, s) {
+		c, s, side = x, y, -1
+	}
+	t := math.Hypot(c, s)
+	if !(t > 0) {
+		return // as it is: a plane at right angles to the one before has no direction in common with it
+	}
+	c, s = c/t, s/t
+	for j := range d {
+		x, y := basis[j], basis[d+j]
+		basis[j], basis[d+j] = c*x+s*y, side*(c*y-s*x)
+	}
 }
 
 // Apply writes the points of cloud [n, d] into to, which must have n elements. A row that is not finite

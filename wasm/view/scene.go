@@ -37,6 +37,7 @@ type Scene struct {
 	imagesAt, textsAt      []Point // on the screen, logical pixels
 	radiiAt                []float64
 	imagesIn               []int32 // those in view
+	single                 []int   // of singleTexts
 	textsIn                []int   // those whose middle or ring is in view, vaguest first; none of a hidden level
 	inView                 []int   // number of middles in view, by level
 	dense                  float64 // 0 single points … 1 a density
@@ -175,11 +176,11 @@ func (s *Scene) SetFrame(f wire.Frame, now float64) (bool, error) {
 		return false, err
 	}
 	s.hover.stale, s.matcher.stale = true, true
-	s.colouring.judge.renew()
+	s.colouring.judge.renew(s.dim)
 	if s.colouring.by == byStd {
 		s.recolour()
 	}
-	s.navigator.SetContent(s.cloud.Box())
+	s.navigator.SetContent(s.content())
 	if s.atlas.Count > 0 {
 		s.spacing, s.scratch = s.cloud.Spacing(s.scratch)
 	}
@@ -197,7 +198,7 @@ func (s *Scene) SetLook(l wire.Look) {
 	if l.Multiple != nil && *l.Multiple > 0 && !math.IsInf(*l.Multiple, 0) {
 		s.multiple = *l.Multiple
 		s.cloud.SetMultiple(s.multiple)
-		s.navigator.SetContent(s.cloud.Box())
+		s.navigator.SetContent(s.content())
 	}
 	if l.Dark != nil {
 		s.theme = ThemeOf(*l.Dark)
@@ -281,9 +282,9 @@ func (s *Scene) locate() {
 	s.discAt = discRadius(len(s.info.Images), min(c.Width, c.Height))
 	s.imagesAt = toScreen(c, s.cloud.images.now, s.imagesAt)
 	s.textsAt = toScreen(c, s.cloud.texts.now, s.textsAt)
-	s.radiiAt = s.radiiAt[:0]
-	for _, r := range s.cloud.texts.radius {
-		s.radiiAt = append(s.radiiAt, r*c.Scale)
+	s.radiiAt = sized(s.radiiAt, len(s.cloud.texts.radius))
+	for t, r := range s.cloud.texts.radius {
+		s.radiiAt[t] = r * c.Scale
 	}
 	s.locateProbes()
 	s.locateTrail()
@@ -312,7 +313,9 @@ func (s *Scene) thinness() float64 {
 	for _, r := range s.radiiAt {
 		if a := r * r; a < math.MaxFloat64 {
 			sum += a
-			largest = max(largest, a)
+			if a > largest {
+				largest = a
+			}
 		}
 	}
 	if sum <= fillDepth*largest {
@@ -322,9 +325,9 @@ func (s *Scene) thinness() float64 {
 }
 
 func toScreen(c *Camera, from, to []Point) []Point {
-	to = to[:0]
-	for _, p := range from {
-		to = append(to, c.ToScreen(p))
+	to = sized(to, len(from))
+	for i, p := range from {
+		to[i] = c.ToScreen(p)
 	}
 	return to
 }
@@ -371,13 +374,14 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	s.labelProbes(measure)
 	closer := s.navigator.Magnification() >= labelZoom
 	most := labelBudget(c.Width, c.Height)
-	named := s.namedLevel()
+	named, tries := s.namedLevel(), max(triesPerLabel*most, minTries)
 	for _, t := range s.textsIn {
-		if len(s.labels) >= most {
+		if len(s.labels) >= most || tries == 0 {
 			break
 		}
 		if l := s.level(t); l <= named || (closer && t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
 			s.addLabel(t, measure)
+			tries--
 		}
 	}
 	if s.hover.ref.Kind == None {

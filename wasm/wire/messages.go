@@ -69,6 +69,13 @@ type Open struct {
 	Data     Bytes    `json:"-" buffer:"data"`
 }
 
+// Refresh brings a run that was opened from a file to where the file is now, which has grown since: the history is longer,
+// the present is later, all else stays as it is on show. Refreshed answers.
+type Refresh struct {
+	Run  int   `json:"run"`
+	Data Bytes `json:"-" buffer:"data"`
+}
+
 // Pair ties a run to another one that trains beside it in a Worker of its own, for a comparison step by step:
 // neither trains further than a few steps ahead of where the other was last heard to be, which is step 0 until
 // it is heard. The MessagePort that leads to the other trainer travels beside the message; without one the run
@@ -336,6 +343,13 @@ type Saved struct {
 	Run  int   `json:"run"`
 	Step int64 `json:"step"`
 	Data Bytes `json:"-" buffer:"data"`
+}
+
+// Refreshed answers Refresh.
+type Refreshed struct {
+	Run    int    `json:"run"`
+	Step   int64  `json:"step"`   // of the present
+	Reason string `json:"reason"` // why the run stays as it is, in one sentence; "" where it was refreshed
 }
 
 // Exported answers Export with two files of tab-separated values in UTF-8, a line for each point in the same order, as

@@ -65,6 +65,7 @@ var registry = []Entry{
 	entry[Set](PageToTrainer, Within),
 	entry[Steps](PageToTrainer, Within),
 	entry[Open](PageToTrainer, Begins),
+	entry[Refresh](PageToTrainer, Within),
 	entry[Pair](PageToTrainer, Within),
 	entry[Show](PageToTrainer, Within),
 	entry[Restore](PageToTrainer, Within),
@@ -88,6 +89,7 @@ var registry = []Entry{
 	entry[Problem](TrainerToPage, Unbound), // a file that did not open never became the run
 	entry[Saved](TrainerToPage, Unbound),   // an answer; what was asked for is wanted even after a new start
 	entry[Recorded](TrainerToPage, Within),
+	entry[Refreshed](TrainerToPage, Within),
 	entry[Exported](TrainerToPage, Within),
 
 	entry[At](TrainerToTrainer, Unbound), // bound to a pair

@@ -11,6 +11,7 @@ func (m Start) RunID() int       { return m.Run }
 func (m Set) RunID() int         { return m.Run }
 func (m Steps) RunID() int       { return m.Run }
 func (m Open) RunID() int        { return m.Run }
+func (m Refresh) RunID() int     { return m.Run }
 func (m Pair) RunID() int        { return m.Run }
 func (m Show) RunID() int        { return m.Run }
 func (m Restore) RunID() int     { return m.Run }
@@ -31,6 +32,7 @@ func (m Diverged) RunID() int    { return m.Run }
 func (m Problem) RunID() int     { return m.Run }
 func (m Saved) RunID() int       { return m.Run }
 func (m Recorded) RunID() int    { return m.Run }
+func (m Refreshed) RunID() int   { return m.Run }
 func (m Exported) RunID() int    { return m.Run }
 func (m Points) RunID() int      { return m.Run }
 func (m Frame) RunID() int       { return m.Run }

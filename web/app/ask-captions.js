@@ -1,6 +1,8 @@
 // Ask captions: the captions that a reader asks the model for, as text: put together from the words of a grammar, cleaned,
 // and found among those of the data. Pure.
 
+import { thinned } from "./crowds.js";
+
 /** Probes at once, as many as the trainer answers (wasm/trainer/session). */
 export const MAX_PROBES = 8;
 
@@ -75,6 +77,9 @@ export function exampleCaptions(slots, points) {
   return cleanCaptions(longest.map((text) => points.texts[text].caption)).slice(0, 3);
 }
 
+/** Captions among which common words are counted: enough to tell which are common. */
+const COUNTED = 2000;
+
 /**
  * The words that captions are made of most often, without those that say nothing.
  * @param {{caption: string}[]} texts
@@ -82,11 +87,14 @@ export function exampleCaptions(slots, points) {
  */
 export function commonWords(texts, count) {
   const of = new Map();
-  for (const { caption } of texts) {
+  for (const { caption } of thinned(texts, COUNTED)) {
     for (const word of cleanCaption(caption).split(/[^\p{L}\p{N}'’]+/u)) if (word.length > 2 && !["and", "the", "with"].includes(word)) of.set(word, (of.get(word) ?? 0) + 1);
   }
   return [...of].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, count).map(([word]) => word);
 }
+
+/** The captions of data as they are searched: cleaned once. @type {WeakMap<{caption: string}[], string[]>} */
+const searched = new WeakMap();
 
 /**
  * The caption of the data that a search finds: the same one, or else the shortest that has all that is typed.
@@ -97,7 +105,8 @@ export function commonWords(texts, count) {
 export function findCaption(texts, query) {
   const wanted = cleanCaption(query);
   if (wanted === "") return -1;
-  const cleaned = texts.map(({ caption }) => cleanCaption(caption));
+  const cleaned = searched.get(texts) ?? texts.map(({ caption }) => cleanCaption(caption));
+  searched.set(texts, cleaned);
   const same = cleaned.indexOf(wanted);
   if (same >= 0) return same;
   const words = wanted.split(" ");

@@ -5,6 +5,7 @@ import { byId, disable, hide, make, write } from "./dom.js";
 import { MAX_PROBES, cleanCaption, commonWords, compose, decompose, exampleCaptions, findCaption } from "./ask-captions.js";
 import { readPicture } from "./own-picture.js";
 import { LassoList } from "./lasso-list.js";
+import { Offers } from "./offers.js";
 import { PickedPoint } from "./picked-point.js";
 import { PictureMaker } from "./picture-maker.js";
 import { ProbeList } from "./probe-list.js";
@@ -20,6 +21,7 @@ export class Ask {
   #captions = [];
   /** @type {Point} */
   #point = { kind: "", index: -1 };
+  #named = ""; // that point, as the setting says it
   /** Pictures of the reader's own, which no URL holds. @type {{name: string, pixels: Uint8Array}[]} */
   #own = [];
   /** How the pictures that are asked look. @type {import("./wire.js").Asked|null} */
@@ -32,7 +34,7 @@ export class Ask {
   /**
    * @param {import("./lanes.js").Lanes} lanes
    * @param {import("./messages.js").Messages} messages
-   * @param {(captions: string[]) => void} change keeps what is asked
+   * @param {(values: {ask?: string[], point?: string}) => void} change keeps what is asked
    */
   constructor(lanes, messages, change) {
     this.lanes = lanes;
@@ -61,6 +63,7 @@ export class Ask {
       this.#find();
     });
     byId("find").addEventListener("change", () => this.#find()); // one of the list was chosen
+    this.found = new Offers(/** @type {HTMLInputElement} */ (byId("find")), byId("find-list"));
   }
 
   /** What is known of the data: both runs have the same. */
@@ -71,7 +74,7 @@ export class Ask {
   /** Asks some captions besides those that are asked already. @param {string[]} captions */
   ask(captions) {
     const more = captions.map(cleanCaption).filter((caption) => caption !== "" && !this.#captions.includes(caption));
-    if (more.length > 0) this.change([...this.#captions, ...more].slice(0, MAX_PROBES - this.#own.length));
+    if (more.length > 0) this.change({ ask: [...this.#captions, ...more].slice(0, MAX_PROBES - this.#own.length) });
   }
 
   /** Asks a picture of the reader's own. @param {File} file */
@@ -94,7 +97,7 @@ export class Ask {
   /** @param {string} key of a probe */
   #remove(key) {
     if (!key.startsWith("own:")) {
-      this.change(this.#captions.filter((one) => one !== key));
+      this.change({ ask: this.#captions.filter((one) => one !== key) });
       return;
     }
     this.#own = this.#own.filter(({ name }) => `own:${name}` !== key);
@@ -114,24 +117,30 @@ export class Ask {
 
   /** Asks for a point of the data, in place of the one before. @param {Point} point */
   pick(point) {
-    this.#point = point;
-    for (const { scene } of this.lanes.all) scene.select(point.kind, point.index);
+    this.change({ point: nameOf(point) });
+  }
+
+  /** Asks what the settings say. @param {string[]} captions @param {string} point */
+  show(captions, point) {
+    const same = captions.length === this.#captions.length && captions.every((caption, i) => caption === this.#captions[i]);
+    if (same && point === this.#named) return;
+    this.#captions = captions;
+    this.#named = point;
+    this.#select();
     this.#tell();
   }
 
-  /** Asks the captions that the settings say. @param {string[]} captions */
-  show(captions) {
-    if (captions.length === this.#captions.length && captions.every((caption, i) => caption === this.#captions[i])) return;
-    this.#captions = captions;
-    this.#tell();
+  /** Keeps the point in sight that the setting names, where the data has it. */
+  #select() {
+    this.#point = pointOf(this.#named, this.#started?.points);
+    for (const { scene } of this.lanes.all) scene.select(this.#point.kind, this.#point.index);
   }
 
   /** A run has begun. @param {import("./lane.js").Lane} lane */
   started(lane) {
     this.answers.delete(lane.name);
+    this.#select();
     if (lane === this.lanes.a) {
-      this.#point = { kind: "", index: -1 };
-      for (const { scene } of this.lanes.all) scene.select("", -1);
       this.lasso.clear();
       this.#offer();
     }
@@ -200,7 +209,7 @@ export class Ask {
         return group;
       }),
     );
-    byId("find-list").replaceChildren(...points.texts.map(({ caption }) => make("option", { value: caption })));
+    this.found.offer(points.texts.map(({ caption }) => caption));
     this.maker.offer(started);
     write(byId("ask-example"), `Try ${exampleCaptions(slots, points).map((caption) => `“${caption}”`).join(", ")}`);
     this.#showChips();
@@ -244,6 +253,21 @@ export class Ask {
   }
 }
 
+/** A point as the setting says it. @param {Point} point */
+const nameOf = ({ kind, index }) => (kind === "" ? "" : `${kind === "text" ? "caption" : "picture"}.${index}`);
+
+/**
+ * The point that a setting names, none where the data has no such point.
+ * @param {string} name
+ * @param {import("./wire.js").PointsInfo} [points]
+ * @returns {Point}
+ */
+function pointOf(name, points) {
+  const [what, number] = name.split(".");
+  const [kind, all] = what === "caption" ? /** @type {const} */ (["text", points?.texts]) : /** @type {const} */ (["image", points?.images]);
+  const index = Number(number);
+  return name !== "" && all && index < all.length ? { kind, index } : { kind: "", index: -1 };
+}
 
 /** @param {Uint8Array[]} parts */
 function joined(parts) {

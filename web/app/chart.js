@@ -74,13 +74,15 @@ export class Chart {
     // Where the runs have their own colours, these say which line is whose, and the name has none.
     const byRun = labels.some((label) => new Set(of(label).map((line) => line.colour(style))).size > 1);
     const muted = (/** @type {CSSStyleDeclaration} */ css) => css.getPropertyValue("--muted").trim();
-    const heads = ["A", "B"].map((row) => {
+    const rows = ["A", "B"].filter((row) => this.lines.some((line) => line.row === row)); // a run may have nothing of this
+    this.keys.classList.toggle("one", rows.length === 1);
+    const heads = rows.map((row) => {
       const line = this.lines.find((one) => one.row === row);
       return make("span", { className: "head" }, badge(row), ...(line ? [this.#sample({ ...line, width: undefined, colour: byRun ? line.colour : muted })] : []));
     });
-    const rows = labels.map((label) => {
+    const cellsOf = labels.map((label) => {
       const [line] = of(label);
-      const cells = ["A", "B"].map((row) => {
+      const cells = rows.map((row) => {
         const at = this.lines.findIndex((one) => one.label === label && one.row === row);
         return at < 0 ? make("b", { textContent: "" }) : this.values[at];
       });
@@ -90,7 +92,7 @@ export class Chart {
       value.className = "common";
       return [name, value];
     });
-    return [make("span"), ...heads, ...rows.flat()];
+    return [make("span"), ...heads, ...cellsOf.flat()];
   }
 
   /** How a line looks. @param {Line} line */

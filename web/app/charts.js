@@ -1,5 +1,5 @@
 // Charts: tells every panel what the runs do. A panel is a LinePanel, or anything with its methods; a new one is a
-// file of its own, a figure that index.html has or figures.js makes, its name in state.js's PANELS, and a place in
+// file of its own, a figure that index.html has or figures.js makes, its name in setting-values.js's PANELS, and a place in
 // panels.js's list.
 
 /** @typedef {"A"|"B"} Name */

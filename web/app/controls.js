@@ -16,7 +16,7 @@ import { logScale, powersOfTwo } from "./scales.js";
 import { Segmented } from "./segmented.js";
 import { Slider } from "./slider.js";
 import { UntilControl } from "./until-control.js";
-import { COLOURS, MAX_BATCH, MAX_MULTIPLE, MAX_RATE, MAX_SEED, MIN_BATCH, MIN_MULTIPLE, MIN_RATE, sharesTau } from "./state.js";
+import { COLOURS, MAX_BATCH, MAX_MULTIPLE, MAX_RATE, MAX_SEED, MIN_BATCH, MIN_MULTIPLE, MIN_RATE, sharesTau } from "./setting-values.js";
 
 /** @typedef {import("./state.js").State} State */
 

@@ -1,6 +1,7 @@
 // The ln σ of every caption, level by level, beside what an untrained head that is drawn at random gives: the null,
 // which is neither flat nor without an order.
 
+import { MOST_DOTS, extent, thinned } from "./crowds.js";
 import { badge, fill, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { fixed } from "./format.js";
@@ -29,7 +30,7 @@ export class DistributionPanel extends DetailPanel {
     const random = strips[0].items.filter((item) => item.random !== null).map((item) => ({ ...item, centred: /** @type {number} */ (item.random) }));
     const rows = [...strips, ...(random.length > 0 ? [{ name: "", items: random, colours: levels.map(() => neutral) }] : [])];
     const values = rows.flatMap(({ items }) => items.map((item) => item.centred));
-    const [low, high] = [Math.min(-0.1, ...values), Math.max(0.1, ...values)];
+    const [low, high] = extent(-0.1, 0.1, values);
     const pad = 0.05 * (high - low);
     const step = 0.64 / Math.max(rows.length, 2);
     const middle = (/** @type {number} */ level, /** @type {number} */ row) => levels.length - 1 - level - 0.02 - (row - (rows.length - 1) / 2) * step;
@@ -39,7 +40,7 @@ export class DistributionPanel extends DetailPanel {
       y: { min: -0.5, max: levels.length - 0.4, ticks: [], format: String },
       dots: rows.flatMap(({ items, colours, name }, row) =>
         levels.map((_, level) => {
-          const own = items.filter((item) => item.level === level);
+          const own = thinned(items.filter((item) => item.level === level), MOST_DOTS / levels.length);
           return {
             x: own.map((item) => item.centred), colour: colours[level] + (name === "" ? "" : "cc"), size: own.length > 150 ? 3 : 5,
             y: own.map((_, i) => middle(level, row) + (((i * 0.618034) % 1) - 0.5) * STRIP * (own.length > 1 ? 1 : 0)),

@@ -4,7 +4,7 @@
 import { badge, fill, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { DASHES_OF_B } from "./line-panel.js";
-import { fixed, percent } from "./format.js";
+import { fixed, percent, whole } from "./format.js";
 import { errorTable, shares, ticks } from "./panel-data.js";
 import { levelColours } from "./palette.js";
 
@@ -44,7 +44,11 @@ export class ErrorsPanel extends DetailPanel {
       sample.style.borderTopColor = colours[level];
       return [make("span", {}, sample, label), ...runs.map((run) => make("b", { textContent: auroc(run, level) })), ...(runs.length < 2 ? [make("b")] : [])];
     });
+    // Of very many pictures a sample is asked, and pictures that have no right caption never are.
+    const asked = Math.max(0, ...runs.flatMap(({ detail }) => (detail?.errors ?? []).map(({ answers }) => answers.reduce((sum, n) => sum + n, 0))));
+    const all = runs[0].started.points.images.length;
+    const share = asked > 0 && asked < all / 2 ? `a sample, ${whole(asked)} of ${whole(all)} pictures` : "";
     const heads = this.two ? runs.map(({ name }) => make("span", { className: "head" }, badge(name))) : [make("span", { className: "head", textContent: "AUROC" })];
-    fill(this.keys, make("span", { textContent: this.two ? "AUROC of the level" : "" }), ...heads, ...(runs.length < 2 ? [make("span")] : []), ...rows);
+    fill(this.keys, make("span", { textContent: [this.two ? "AUROC of the level" : "", share].filter(Boolean).join("; ") }), ...heads, ...(runs.length < 2 ? [make("span")] : []), ...rows);
   }
 }

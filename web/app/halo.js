@@ -51,6 +51,16 @@ export function exposeHalo({ settings, change, lanes, ask, messages, keeper, pla
   /** @type {any} */ (window).halo = Object.freeze(api);
 }
 
+/** The points of a run, which never change, as they are told: copied once, because there may be very many. @type {WeakMap<object, object>} */
+const copies = new WeakMap();
+
+/** @param {import("./wire.js").PointsInfo} points */
+function copyOf(points) {
+  const copy = copies.get(points) ?? structuredClone(points);
+  copies.set(points, copy);
+  return copy;
+}
+
 /** What is known of the run of one lane. @param {import("./lane.js").Lane} lane @param {import("./ask.js").Ask} ask */
 function laneState({ name, run, scene, inspector, scale, backend }, ask) {
   const { started, progress, diverged } = run;
@@ -70,7 +80,7 @@ function laneState({ name, run, scene, inspector, scale, backend }, ask) {
     historyLength: progress?.history_length ?? 0,
     historyIndex: progress?.history_index ?? -1,
     diverged: diverged && { step: diverged.step, what: diverged.what, lastGood: diverged.last_good },
-    points: started && structuredClone(started.points),
+    points: started && copyOf(started.points),
     answers: structuredClone(ask.answers.get(name) ?? null),
     hover: inspector.hover && structuredClone(inspector.hover),
     camera: scene.view && structuredClone(scene.view.camera),

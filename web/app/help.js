@@ -25,6 +25,8 @@ const MATRIX = [
 const HANDS = [
   ["click, then wheel", "zoom; with Ctrl, without a click"],
   ["drag", "move it"],
+  ["click a point", "its neighbours, below the picture"],
+  ["Shift, then drag", "a lasso: lists what lies within"],
   ["double click", "fit"],
   ["one finger", "tap a point; scroll the page"],
   ["two fingers", "move and zoom"],

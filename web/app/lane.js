@@ -66,6 +66,11 @@ export class Lane extends Emitter {
     this.trainer.start(backend);
   }
 
+  /** Whether its trainer stopped, and was not started again. */
+  get stopped() {
+    return this.lostRun !== 0 && !this.trainer.running;
+  }
+
   /** Loads the scene. */
   draw() {
     if (this.draws) this.scene.load();
@@ -155,7 +160,10 @@ export class Lane extends Emitter {
 
   #listenToScene() {
     const { scene } = this;
-    scene.on("ready", () => scene.connect());
+    scene.on("ready", () => {
+      this.clear("scene"); // what was wrong with the one before
+      scene.connect();
+    });
     scene.on("port", (port) => this.trainer.send("connect", {}, [port]));
     scene.on("hover", (hover) => this.inspector.show(hover));
     scene.on("lassoed", (found) => this.emit("lassoed", found));

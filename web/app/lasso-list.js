@@ -61,7 +61,7 @@ export class LassoList {
       return make("li", {}, button);
     };
     const rows = [
-      ...texts.map((text) => row("text", text, `“${points.texts[text].caption}”`)),
+      ...texts.slice(0, SHOWN).map((text) => row("text", text, `“${points.texts[text].caption}”`)),
       ...images.slice(0, SHOWN).map((image) => row("image", image, points.images[image].label)),
     ].slice(0, SHOWN);
     const left = texts.length + images.length - rows.length;

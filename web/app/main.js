@@ -7,7 +7,9 @@ import { configOf } from "./choices.js";
 import { Controls } from "./controls.js";
 import { bindCsv } from "./chart-csv.js";
 import { byId, write } from "./dom.js";
+import { Follower } from "./follower.js";
 import { bindFullScreen } from "./full-screen.js";
+import { Gallery } from "./gallery.js";
 import { whole } from "./format.js";
 import { exposeHalo } from "./halo.js";
 import { bindKeep } from "./keep.js";
@@ -19,7 +21,7 @@ import { Legend } from "./legend.js";
 import { Link } from "./link.js";
 import { Messages } from "./messages.js";
 import { MetricsLog } from "./metrics-log.js";
-import { Opener, fillGallery, markGallery } from "./open.js";
+import { Opener } from "./open.js";
 import { litBy } from "./matrix-data.js";
 import { makePanels, needsOf, onToggle } from "./panels.js";
 import { PictureControl, planeOf } from "./picture-control.js";
@@ -37,11 +39,13 @@ import { detect, missing } from "./support.js";
 import { Theme } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { drawUnderstand } from "./understand.js";
+import { tellWrongValues } from "./wrong-values.js";
 
 const support = detect();
 const canTrain = support.simd && support.workers;
 
 const messages = new Messages(byId("messages"));
+const wrong = tellWrongValues(location.search); // before the settings write what they made of it
 const theme = new Theme(/** @type {HTMLButtonElement} */ (byId("theme")));
 const settings = new Settings();
 const lanes = new Lanes(() => ({ parent: byId("panes"), messages, draws: support.webgl2 }));
@@ -56,14 +60,17 @@ const scheduled = new Scheduled();
 const controls = new Controls(change);
 const pictureControl = new PictureControl(change);
 const questions = new Questions(choose);
-const ask = new Ask(lanes, messages, (captions) => settings.change({ ask: captions }));
+const ask = new Ask(lanes, messages, (values) => settings.change(values));
 const opener = new Opener(lanes.a.run, messages, opened);
+const gallery = new Gallery((url) => opener.url(url), messages);
+new Follower(gallery, lanes.a.run, timeline, messages);
 opener.onPicture = (file) => ask.readPicture(file);
 const pointsTable = new PointsTable(lanes, messages, () => settings.state.without);
 const keys = new Keys();
 const player = new Player(lanes, timeline, { play, restart });
 
 missing(support).forEach((sentence, i) => messages.show(`support-${i}`, sentence));
+if (wrong !== "") messages.show("url", wrong);
 
 // Settings → runs, scenes and controls.
 
@@ -152,7 +159,7 @@ function showSettings() {
   pictureControl.show(state);
   questions.show(state);
   matrix.show(state.matrix);
-  ask.show(state.ask);
+  ask.show(state.ask, state.point);
   need();
   byId("changes").hidden = state.schedule.length === 0;
   const by = scheduled.ended ? "Changes by itself, but no more once restored" : "Changes by itself";
@@ -218,6 +225,9 @@ function takeUp(lane, playing) {
   if (kept) {
     const asked = askedOf(lane);
     lane.run.set(Object.fromEntries(Object.entries(asked).filter(([key, value]) => value !== kept.asked[key])));
+  } else if (opener.holds(lane.lostRun) && lane === lanes.a) {
+    reopen(playing);
+    return null;
   } else if (settings.state.checkpoint === "") {
     start(lane);
     lane.run.play(playing);
@@ -226,6 +236,18 @@ function takeUp(lane, playing) {
     return null;
   }
   return kept?.step ?? 0;
+}
+
+/** Reads a file again of which nothing was kept, as of one that cannot train on; or begins a run in its place. @param {boolean} playing */
+async function reopen(playing) {
+  const lane = lanes.a;
+  if (await opener.reopen()) {
+    lane.run.set({ pace: settings.state.pace, until: settings.state.until });
+    if (playing) lane.run.play(true);
+  } else if (lane.trainer.running && !lane.run.started) {
+    lane.clear("lost"); // it said that the file would be there
+    start(lane);
+  }
 }
 
 /**
@@ -241,19 +263,21 @@ function opened(started, url) {
   const changes = Object.entries({ batch, tau, lr }).filter(([key]) => asked && started.trainable && settings.given.has(key));
   settings.given = new Set();
   settings.adopt(
-    { ...brought, checkpoint: url, schedule: [], b: "", "b.batch": 0, "b.tau": 0, "b.lr": 0, "b.view": null, link: true, ...(asked ? {} : { view: null }) },
+    { ...brought, checkpoint: url, schedule: [], b: "", "b.batch": 0, "b.tau": 0, "b.lr": 0, "b.view": null, link: true, ...(asked ? {} : { view: null, point: "" }) },
     { push: !asked, from: url === "" ? "file" : "live", brought },
   );
   settings.change(Object.fromEntries(changes));
   lanes.a.run.set({ pace: settings.state.pace, until: settings.state.until }); // a checkpoint has none
   lanes.a.lookAt(settings.state.view);
   player.reopens(url !== "");
-  markGallery(url);
+  messages.clear("follow");
+  gallery.mark(url, url === "" ? "" : opener.tag);
 }
 
 /** @param {boolean} playing */
 function play(playing) {
   timeline.stop();
+  for (const lane of lanes.all) if (lane.stopped) takeUp(lane, playing); // its message may be dismissed
   lanes.play(playing);
   settings.change({ play: playing });
 }
@@ -269,7 +293,9 @@ const showProgress = coalesced(() => {
 lanes.on("starting", ({ lane }) => {
   readouts.clear(lane.name);
   timeline.clear();
-  markGallery("");
+  if (settings.state.checkpoint !== "") return;
+  messages.clear("follow");
+  gallery.mark("", "");
 });
 lanes.on("started", ({ lane, value: started }) => {
   readouts.clear(lane.name);
@@ -327,6 +353,7 @@ const keepView = settled(() => {
   fromOutside = true;
 }, 300);
 lanes.on("view", ({ lane, value: view }) => {
+  if (!lane.run.started) return; // a scene without anything to show says where it looks all the same
   seen[/** @type {"A"|"B"} */ (lane.name)] = view;
   keepView();
 });
@@ -422,12 +449,13 @@ drawUnderstand();
 bindCsv(charts.panels, lanes);
 bindKeep({ settings, lanes, messages, timeline, log });
 bindFullScreen();
-fillGallery(opener, messages).then(() => markGallery(settings.state.checkpoint));
+gallery.load();
 exposeHalo({ settings, change, lanes, ask, messages, keeper, play, ready: whenReady() });
 if (canTrain) {
   lanes.a.boot(settings.state.backend);
   begin();
 }
+document.documentElement.classList.remove("early"); // it is laid out
 
 /** Resolves once what the URL asks for is on show, and in the pictures where there can be some. */
 async function whenReady() {

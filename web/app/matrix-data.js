@@ -43,6 +43,9 @@ export function parseChoice(text) {
   return choice;
 }
 
+/** Whether a word of the setting says anything. @param {string} word */
+export const isWordOfChoice = (word) => KEYS.some((key) => /** @type {readonly string[]} */ (WORDS[key]).includes(word));
+
 /**
  * The setting that says a choice: its view, and what else is not the default.
  * @param {Choice|null} choice

@@ -73,6 +73,7 @@ export class MatrixPanel extends Emitter {
     this.#open = choice !== null;
     if (choice) this.#choice = choice;
     if (this.group.open !== this.#open) this.group.open = this.#open;
+    if (!this.#open && this.#cell) this.#point(null);
     const { view, half, order, runs } = this.#choice;
     this.views.set(view);
     this.halves.set(half);
@@ -159,7 +160,7 @@ export class MatrixPanel extends Emitter {
       const lane = /** @type {Lane} */ (this.#lanes.get(name));
       const { started: { points }, matrix, view: canvas } = lane;
       const nothing = this.#nothing(lane.started, matrix);
-      if (nothing !== "") canvas.empty(nothing);
+      if (nothing !== "") canvas.empty(nothing, !matrix && lane.started.trainable);
       if (!matrix || nothing !== "") return [];
       lane.order = orderOf(matrix, points, by);
       return [{ name, canvas, matrix, points, order: lane.order, values: valuesOf(matrix, view) }];

@@ -34,6 +34,8 @@ export class MatrixView extends Emitter {
   cursor = null;
   /** @type {import("./matrix-data.js").Layout|null} */
   #layout = null;
+  /** Hears the mouse elsewhere, while the cursor is where it is. @type {AbortController|null} */
+  #elsewhere = null;
   #cells = make("canvas"); // one pixel a cell
   #base = make("canvas"); // all but the cursor
   #pixels = new Uint32Array(0);
@@ -50,14 +52,15 @@ export class MatrixView extends Emitter {
     this.element.dataset.lane = name;
     this.canvas.addEventListener("pointermove", (event) => this.#point(event));
     this.canvas.addEventListener("pointerdown", (event) => this.#point(event));
-    this.canvas.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.emit("cursor", null));
+    this.canvas.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.#leave());
     this.canvas.addEventListener("blur", () => this.emit("cursor", null));
     this.canvas.addEventListener("keydown", (event) => this.#press(event));
     new ResizeObserver(() => this.emit("size")).observe(this.element);
   }
 
-  /** Says why there is nothing to draw; "" where there is. @param {string} text */
-  empty(text) {
+  /** Says why there is nothing to draw; "" where there is. @param {string} text @param {boolean} [coming] whether there will be, at once: its room is kept */
+  empty(text, coming = false) {
+    this.element.classList.toggle("coming", coming);
     write(this.none, text);
     hide(this.none, text === "");
     this.canvas.hidden = text !== "";
@@ -162,7 +165,24 @@ export class MatrixView extends Emitter {
   #point(event) {
     if (!this.#layout || !this.#drawn) return;
     const ratio = this.canvas.width / this.canvas.clientWidth;
+    if (event.pointerType === "mouse") this.#watch();
     this.emit("cursor", cellAt(this.#layout, event.offsetX * ratio, event.offsetY * ratio));
+  }
+
+  /** A mouse that is elsewhere has left, also where the browser tells the canvas nothing of it: the page moved under the hand. */
+  #watch() {
+    if (this.#elsewhere) return;
+    this.#elsewhere = new AbortController();
+    const { signal } = this.#elsewhere;
+    const elsewhere = (/** @type {Event} */ event) => event.target !== this.canvas && this.#leave();
+    for (const kind of ["pointermove", "pointerdown"]) document.addEventListener(kind, elsewhere, { signal, capture: true });
+    document.documentElement.addEventListener("pointerleave", elsewhere, { signal });
+  }
+
+  #leave() {
+    this.#elsewhere?.abort();
+    this.#elsewhere = null;
+    this.emit("cursor", null);
   }
 
   /** @param {KeyboardEvent} event */

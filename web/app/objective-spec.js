@@ -18,6 +18,9 @@ export function objectiveOf(spec) {
   return OBJECTIVES.find((entry) => entry.name === name) ?? OBJECTIVES[0];
 }
 
+/** Whether a spec names an objective that exists. @param {string} spec */
+export const isObjective = (spec) => OBJECTIVES.some((entry) => entry.name === parseSpec(spec).name);
+
 /**
  * A spec that exists, in canonical form: a known objective with options that it has, each in range, in the order
  * of the table, defaults left out.

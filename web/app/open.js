@@ -1,17 +1,24 @@
 // Open: the ways a checkpoint comes in: the button, a drop anywhere on the page or on the picture, the
 // gallery, and ?checkpoint=. They all end in run.open; the trainer reads the file.
 
-import { byId, make } from "./dom.js";
+import { byId } from "./dom.js";
 import { size } from "./format.js";
 
 /** Larger files are refused before they are read, as checkpoint.MaxFile says. */
 export const MAX_BYTES = 256 * 2 ** 20;
+
+/** Milliseconds after which a file that is not open yet is said to be opening. */
+const LATE = 200;
 
 /** @typedef {import("./wire.js").Started} Started */
 
 export class Opener {
   /** @type {AbortController|null} of the download that goes on */
   #download = null;
+  /** The file that was opened last, and the run that it became. @type {{file: File, run: number}|null} */
+  #opened = null;
+  /** Says that a file is being opened. @type {ReturnType<typeof setTimeout>|undefined} */
+  #late;
 
   /**
    * @param {import("./run.js").Run} run
@@ -46,8 +53,40 @@ export class Opener {
     } catch {
       return this.#refuse(`${file.name} could not be read: it is a folder, or has changed, or is gone.`);
     }
-    return this.#open(file.name, data, "");
+    if (!(await this.#open(file.name, data, ""))) return false;
+    this.#opened = { file, run: this.run.id };
+    return true;
   }
+
+  /** Whether a run was read from a file of the reader's, which can be read again. @param {number} run id */
+  holds(run) {
+    return this.#opened?.run === run;
+  }
+
+  /**
+   * Reads the file again that was opened last, for a trainer that has nothing of it any more. Settings and URL stay.
+   * @returns {Promise<boolean>} whether it opened
+   */
+  async reopen() {
+    if (!this.#opened) return false;
+    const { file } = this.#opened;
+    let data;
+    try {
+      data = await file.arrayBuffer();
+    } catch {
+      return this.#refuse(`${file.name} could not be read again: it has changed, or is gone.`);
+    }
+    try {
+      await this.run.open(file.name, data);
+    } catch (error) {
+      return this.#refuse(/** @type {Error} */ (error).message);
+    }
+    this.#opened = { file, run: this.run.id };
+    return true;
+  }
+
+  /** ETag of what was loaded last, "" where its host gives none. */
+  tag = "";
 
   /** Takes a picture that was dropped. @type {((file: File) => void)|null} */
   onPicture = null;
@@ -99,6 +138,13 @@ export class Opener {
   #stop() {
     this.#download?.abort();
     this.#download = null;
+    this.#stopSaying();
+  }
+
+  /** What goes on has ended, or is of no more interest. */
+  #stopSaying() {
+    clearTimeout(this.#late);
+    this.#late = undefined;
     this.messages.clear("loading");
   }
 
@@ -108,6 +154,9 @@ export class Opener {
    * @param {string} url
    */
   async #open(name, data, url) {
+    const text = `Opening ${name}, ${size(data.byteLength)}`; // the data are gone once they are sent
+    const late = setTimeout(() => this.messages.show("loading", text, { kind: "note", progress: null }), LATE);
+    this.#late = late;
     try {
       const started = await this.run.open(name, data);
       this.messages.clear("open");
@@ -115,6 +164,8 @@ export class Opener {
       return true;
     } catch (error) {
       return this.#refuse(/** @type {Error} */ (error).message);
+    } finally {
+      if (this.#late === late) this.#stopSaying();
     }
   }
 
@@ -138,6 +189,7 @@ export class Opener {
       throw new Error(`${name} could not be loaded: the address is wrong, or its host does not let other pages read it (CORS).`);
     }
     if (!response.ok) throw new Error(`${name} could not be loaded: the server answered ${response.status} ${response.statusText}.`);
+    this.tag = response.headers.get("ETag") ?? "";
     const encoded = response.headers.has("Content-Encoding"); // then the length is that of the compressed file
     const total = encoded ? 0 : Number(response.headers.get("Content-Length"));
     if (total > MAX_BYTES) throw new Error(tooLarge(name));
@@ -199,39 +251,4 @@ export class Opener {
 /** @param {string} name */
 function tooLarge(name) {
   return `${name} is larger than ${MAX_BYTES / 2 ** 20} MiB, which is more than a checkpoint may be.`;
-}
-
-/**
- * The gallery: checkpoints that lie beside the page.
- * @param {Opener} opener
- * @param {import("./messages.js").Messages} messages
- */
-export async function fillGallery(opener, messages) {
-  /** @type {{checkpoints: {name: string, title: string, detail: string, url: string, size: number, bundled: boolean}[]}} */
-  let gallery;
-  try {
-    const response = await fetch(new URL("checkpoints/index.json", document.baseURI));
-    if (response.status === 404) return; // a site without checkpoints
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    gallery = await response.json();
-  } catch (error) {
-    messages.show("gallery", `The list of trained checkpoints could not be loaded: ${/** @type {Error} */ (error).message}.`);
-    return;
-  }
-  byId("gallery").hidden = gallery.checkpoints.length === 0;
-  byId("gallery-list").replaceChildren(
-    ...gallery.checkpoints.map((entry) => {
-      const button = make("button", { type: "button", title: entry.name }, entry.title, make("small", { textContent: [entry.detail, size(entry.size)].filter(Boolean).join(" · ") }));
-      button.dataset.url = entry.url;
-      button.addEventListener("click", () => opener.url(entry.url));
-      return make("li", {}, button);
-    }),
-  );
-}
-
-/** Marks the checkpoint on show. @param {string} url */
-export function markGallery(url) {
-  for (const button of byId("gallery-list").querySelectorAll("button")) {
-    button.setAttribute("aria-current", String(button.dataset.url === url));
-  }
 }

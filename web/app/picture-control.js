@@ -81,10 +81,10 @@ export class PictureControl {
     write(byId("plane-problem"), problem);
     hide(byId("plane-problem"), problem === "");
     const note = byId("plane-note");
-    hide(note, state.plane === "" || problem !== "" || !legend);
-    if (note.hidden || !legend) return;
-    const caption = this.#points?.texts[legend.plane_caption]?.caption;
+    const caption = legend ? this.#points?.texts[legend.plane_caption]?.caption : undefined;
     const level = this.#points?.levels[planeOf(state.plane).level];
+    hide(note, state.plane === "" || problem !== "" || (!caption && !level)); // nothing is shaded, or nothing known yet of what is
+    if (note.hidden) return;
     const says = caption
       ? `The stronger the colour, the more probable is “${caption}” for a picture that lies there, among all captions; lines at 10, 50 and 90 %.`
       : `Every place has the colour of the caption, of those that name ${level}, that is most probable for a picture that lies there.`;

@@ -3,6 +3,7 @@
 
 import { byId, make } from "./dom.js";
 import { cleanCaption } from "./ask-captions.js";
+import { Offers } from "./offers.js";
 
 /** What can be set of a drawn shape, in pixels of the 16×16 picture. */
 const SLIDERS = [
@@ -57,10 +58,9 @@ export class PictureMaker {
     const input = make("input", { type: "text", id: "picture-name", autocomplete: "off", spellcheck: false });
     input.setAttribute("list", "picture-names");
     this.#inputs.name = input;
-    this.fields.replaceChildren(
-      make("label", { className: "option" }, "Emoji by name ", input),
-      make("datalist", { id: "picture-names" }, ...names.map((value) => make("option", { value }))),
-    );
+    const list = make("datalist", { id: "picture-names" });
+    this.fields.replaceChildren(make("label", { className: "option" }, "Emoji by name ", input), list);
+    new Offers(input, list).offer(names);
   }
 
   /** What the data set is to make; "" where nothing is chosen. */

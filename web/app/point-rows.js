@@ -45,20 +45,22 @@ export function rowsOf(run, info, probed) {
   ];
 }
 
+/** Compares names, some ten times as fast as localeCompare. */
+const names = new Intl.Collator("en");
+
 /**
- * Rows by a column; equal ones stay in the order that they had. What is undefined comes last either way.
- * @param {Row[]} rows
+ * The order of rows by a column. What is undefined comes last either way.
  * @param {Key} key
  * @param {boolean} descending
- * @returns {Row[]}
+ * @returns {(one: Row, other: Row) => number}
  */
-export function sorted(rows, key, descending) {
+export function orderOf(key, descending) {
   const sign = descending ? -1 : 1;
-  return [...rows].sort((one, other) => {
+  return (one, other) => {
     const [a, b] = [one[key], other[key]];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (typeof a === "string" ? a.localeCompare(String(b), "en") : a - Number(b));
-  });
+    return sign * (typeof a === "string" ? names.compare(a, String(b)) : a - Number(b));
+  };
 }
 
 /** @param {Row[]} rows @returns {import("./csv.js").Table} */

@@ -1,9 +1,10 @@
 // PointsTable: what the picture shows, as a table for everybody who would rather read it, or has it read. It is made
 // when it is opened, and then follows the picture at a calm pace.
 
+import { firstOf } from "./crowds.js";
 import { attribute, byId, hide, make, write } from "./dom.js";
 import { fixed, whole } from "./format.js";
-import { rowsOf, sorted, tableOf } from "./point-rows.js";
+import { orderOf, rowsOf, tableOf } from "./point-rows.js";
 import { sayBriefly } from "./said.js";
 import { toTsv } from "./tsv.js";
 
@@ -81,7 +82,7 @@ export class PointsTable {
     copy.addEventListener("click", async () => {
       this.messages.clear("points-copy");
       try {
-        await navigator.clipboard.writeText(toTsv(tableOf(this.#sorted())));
+        await navigator.clipboard.writeText(toTsv(tableOf(this.#first(Infinity))));
       } catch {
         this.messages.show("points-copy", "The table was not copied: this browser lets no page copy here.");
         return;
@@ -98,7 +99,6 @@ export class PointsTable {
       return;
     }
     this.#looking = true;
-    this.#looked = performance.now();
     const rows = [];
     try {
       for (const { name, run, scene } of this.lanes.all) {
@@ -112,13 +112,15 @@ export class PointsTable {
       if (this.#rows.length === 0) write(byId("points-note"), `There is no table: ${/** @type {Error} */ (error).message}.`);
     } finally {
       this.#looking = false;
+      this.#looked = performance.now(); // a look at very many points takes its time, and so does the rest after it
       if (this.#again) this.changed();
       this.#again = false;
     }
   }
 
-  #sorted() {
-    return sorted(this.#rows, this.#key, this.#descending);
+  /** The first rows in the order of the table. @param {number} most */
+  #first(most) {
+    return firstOf(this.#rows, most, orderOf(this.#key, this.#descending));
   }
 
   #show() {
@@ -128,7 +130,7 @@ export class PointsTable {
       else head.removeAttribute("aria-sort");
     });
     const two = this.lanes.all.length > 1;
-    const rows = this.#sorted().slice(0, MOST);
+    const rows = this.#first(MOST);
     while (body.rows.length > rows.length) body.deleteRow(-1);
     rows.forEach((row, i) => {
       const texts = [

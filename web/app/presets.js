@@ -2,7 +2,8 @@
 // holds what each claims. Pure: it knows no window and no trainer.
 
 import { PRESETS } from "./catalog.js";
-import { KEYS, complete, differs, parse } from "./state.js";
+import { KEYS } from "./state-table.js";
+import { complete, differs, parse } from "./state.js";
 
 export { PRESETS };
 

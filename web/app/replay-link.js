@@ -3,7 +3,8 @@
 
 import { MAX_LINK, replayOf } from "./changes.js";
 import { whole } from "./format.js";
-import { format, sharesTau } from "./state.js";
+import { sharesTau } from "./setting-values.js";
+import { format } from "./state.js";
 
 /**
  * @typedef {object} Recording of one run

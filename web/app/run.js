@@ -57,6 +57,8 @@ export class Run extends Emitter {
   #recording = [];
   /** @type {{resolve: (r: import("./wire.js").Exported) => void, reject: (e: Error) => void}[]} */
   #exporting = [];
+  /** @type {{resolve: (r: import("./wire.js").Refreshed) => void, reject: (e: Error) => void}[]} */
+  #refreshing = [];
   /** @type {Set<{run: number, done: (p: Progress) => boolean, resolve: (p: Progress) => void, reject: (e: Error) => void}>} */
   #awaiting = new Set();
 
@@ -256,6 +258,19 @@ export class Run extends Emitter {
   }
 
   /**
+   * Brings a run that was opened from a file to where the file is now.
+   * @param {ArrayBuffer} data it is transferred
+   * @returns {Promise<import("./wire.js").Refreshed>}
+   */
+  refresh(data) {
+    if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
+    return new Promise((resolve, reject) => {
+      this.#refreshing.push({ resolve, reject });
+      this.trainer.send("refresh", { run: this.id, data: new Uint8Array(data) });
+    });
+  }
+
+  /**
    * Asks the model; "answers" answers. Before a run has begun there is nothing to ask.
    * @param {Omit<import("./wire.js").Ask, "run">} question
    */
@@ -279,7 +294,7 @@ export class Run extends Emitter {
   #begin(id, reason = "another run took its place") {
     this.id = id;
     this.started = this.progress = this.history = this.diverged = this.points = null;
-    for (const { reject } of [...this.#saving.splice(0), ...this.#recording.splice(0), ...this.#exporting.splice(0)]) reject(new Error(reason));
+    for (const { reject } of [...this.#saving.splice(0), ...this.#recording.splice(0), ...this.#exporting.splice(0), ...this.#refreshing.splice(0)]) reject(new Error(reason));
     for (const waiting of this.#awaiting) waiting.reject(new Error(reason));
     this.#awaiting.clear();
   }
@@ -358,6 +373,9 @@ export class Run extends Emitter {
         return;
       case "exported":
         this.#exporting.shift()?.resolve(body);
+        return;
+      case "refreshed":
+        this.#refreshing.shift()?.resolve(body);
         return;
       case "saved":
         this.#saving.shift()?.resolve(body);

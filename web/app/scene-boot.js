@@ -1,6 +1,7 @@
 // Scene boot: starts the program that draws in this iframe, or says why it cannot. Once it runs, all that it
 // has to say it says itself (wasm/scene).
 
+import { spareClearing } from "./clearing.js";
 import { encode } from "./wire.js";
 
 /** @param {string} text what has gone wrong: one sentence or two */
@@ -21,7 +22,10 @@ const getContext = HTMLCanvasElement.prototype.getContext;
 HTMLCanvasElement.prototype.getContext = /** @type {typeof getContext} */ (
   /** @this {HTMLCanvasElement} @param {string} type @param {object} [attributes] */
   function (type, attributes) {
-    return getContext.call(this, type, type === "webgl2" ? { ...attributes, antialias: false, alpha: false } : attributes);
+    if (type !== "webgl2") return getContext.call(this, type, attributes);
+    const context = getContext.call(this, type, { ...attributes, antialias: false, alpha: false });
+    if (context) spareClearing(/** @type {WebGL2RenderingContext} */ (context));
+    return context;
   }
 );
 
@@ -30,6 +34,11 @@ function hasWebGL2() {
   const context = document.createElement("canvas").getContext("webgl2");
   context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep only a few at a time
   return context !== null;
+}
+
+/** Whether the graphics were taken away, as while the program was still starting: then it ends. */
+function contextLost() {
+  return [...document.querySelectorAll("canvas")].some((canvas) => canvas.getContext("webgl2")?.isContextLost());
 }
 
 async function boot() {
@@ -43,6 +52,8 @@ async function boot() {
   }
   try {
     const go = new Go();
+    let code = 0;
+    go.exit = (/** @type {number} */ ended) => (code = ended);
     const response = await fetch(new URL("../scene.wasm", import.meta.url));
     if (!response.ok) throw new Error(`scene.wasm: the server answered ${response.status} ${response.statusText}`);
     // Compiling while it loads needs the type application/wasm, which some file hosts do not send.
@@ -51,7 +62,13 @@ async function boot() {
       ? await WebAssembly.instantiateStreaming(response, go.importObject)
       : await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
     await go.run(instance);
-    fail("The picture has stopped. Reload the page to bring it back.");
+    go._resume = () => {}; // listeners of a program that has ended would throw at every event
+    if (contextLost()) {
+      fail("The picture has stopped: the browser has taken its graphics context away.");
+      return;
+    }
+    console.error(`The program that draws has ended with code ${code}.`);
+    fail("The picture has stopped.");
   } catch (error) {
     fail(`The picture could not be started: ${error instanceof Error ? error.message : error}.`);
   }

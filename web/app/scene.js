@@ -22,6 +22,8 @@ export class Scene extends Emitter {
   #nextPicture = 1;
   #ready = false;
   #selected = { kind: "", index: -1 };
+  /** @type {import("./wire.js").Highlight} */
+  #lit = { kind: "", index: -1 };
   #reloaded = -Infinity;
   /** @type {import("./wire.js").View|null} where the camera was last */
   view = null;
@@ -69,7 +71,8 @@ export class Scene extends Emitter {
    * @param {number} [also] a point of the other kind that is lit beside it
    */
   highlight(kind, index, also) {
-    if (this.#ready) this.#send("highlight", { kind, index, ...(also !== undefined && { also }) });
+    this.#lit = { kind, index, ...(also !== undefined && { also }) };
+    if (this.#ready) this.#send("highlight", this.#lit);
   }
 
   /**
@@ -147,6 +150,7 @@ export class Scene extends Emitter {
   }
 
   #reset() {
+    if (this.#ready) this.emit("hover", { kind: "", index: -1, x: 0, y: 0, linked: true, partner: -1, probability: 0 }); // nothing is pointed at any more
     this.#ready = false;
     for (const { reject } of this.#probes.values()) reject(new Error("the scene was loaded again"));
     this.#probes.clear();
@@ -183,6 +187,7 @@ export class Scene extends Emitter {
         this.#ready = true;
         this.#send("look", this.look);
         this.#send("select", this.#selected);
+        if (this.#lit.kind !== "") this.#send("highlight", this.#lit);
         this.emit("ready");
         break;
       }

@@ -2,7 +2,8 @@
 // of the browser's history, so Back returns to the run before; a drag replaces the entry.
 
 import { Emitter } from "./emitter.js";
-import { KEYS, RUN_KEYS, beginsRun, change, complete, format, parse } from "./state.js";
+import { KEYS, RUN_KEYS } from "./state-table.js";
+import { beginsRun, change, complete, format, parse } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 

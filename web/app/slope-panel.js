@@ -1,5 +1,6 @@
 // ln σ of every caption against how much it says: its bits, or the number of kinds of picture that it is true of.
 
+import { MOST_DOTS, extent, thinned } from "./crowds.js";
 import { badge, fill, make } from "./dom.js";
 import { DetailPanel } from "./detail-panel.js";
 import { measure } from "./figures.js";
@@ -60,14 +61,14 @@ class SlopePanel extends DetailPanel {
     const sets = runs.map((run) => ({ ...run, items: itemsOf(run.started, run.detail).filter((item) => of(item) !== null) }));
     const all = sets.flatMap(({ items }) => items);
     const xs = all.map((item) => /** @type {number} */ (of(item)));
-    const right = Math.max(1, ...xs);
+    const [, right] = extent(1, 1, xs);
     const ys = all.map((item) => item.centred);
-    const [low, high] = [Math.min(-0.1, ...ys), Math.max(0.1, ...ys)];
+    const [low, high] = extent(-0.1, 0.1, ys);
     const pad = 0.08 * (high - low);
     const levels = runs[0].started.points.levels.length;
     const colours = levelColours(levels, this.dark);
     const dots = sets.flatMap(({ name, items }) => {
-      const point = (/** @type {typeof items} */ list) => ({ x: list.map((item) => /** @type {number} */ (of(item))), y: list.map((item) => item.centred), size: items.length > 300 ? 4 : 6 });
+      const point = (/** @type {typeof items} */ every, list = thinned(every, MOST_DOTS / levels)) => ({ x: list.map((item) => /** @type {number} */ (of(item))), y: list.map((item) => item.centred), size: items.length > 300 ? 4 : 6 });
       if (this.two) return [{ ...point(items), colour: laneColour(/** @type {"A"|"B"} */ (name))(style), hollow: name === "B" }];
       return Array.from({ length: levels }, (_, level) => ({ ...point(items.filter((item) => item.level === level)), colour: colours[level] }));
     });

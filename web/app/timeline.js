@@ -38,6 +38,11 @@ export class Timeline {
     return this.#timer !== undefined;
   }
 
+  /** Whether it is being moved, by hand or by itself. */
+  get busy() {
+    return this.playing || this.#dragging;
+  }
+
   /** Plays the history from where it is, or from its start where it is at the end. */
   play() {
     if (this.#length === 0) return;

@@ -6,6 +6,9 @@ import { decode, encode } from "./wire.js";
 
 const SCRIPT = new URL("trainer-worker.js", import.meta.url);
 
+/** Messages that begin something. They start a Worker that has stopped, so that no way in leads to nothing. */
+const BEGINS = new Set(["start", "open"]);
+
 /**
  * Events: "message" with {kind, body}; "fatal" with a sentence, when the Worker cannot go on; "hello" when a
  * Worker has started.
@@ -16,6 +19,8 @@ export class Trainer extends Emitter {
   /** @type {{packet: object, transfer: Transferable[]}[]} what waits for the Worker's Hello */
   #waiting = [];
   #ready = false;
+  /** What it computes with; null before it was started. @type {string|null} */
+  #backend = null;
   /** Messages that have come so far: somebody is there while they become more. */
   heard = 0;
 
@@ -31,6 +36,7 @@ export class Trainer extends Emitter {
    */
   start(backend = "") {
     this.stop();
+    this.#backend = backend;
     const script = new URL(SCRIPT);
     if (backend) script.searchParams.set("backend", backend);
     const worker = new Worker(script, { name: this.name });
@@ -51,6 +57,11 @@ export class Trainer extends Emitter {
     this.#ready = false;
   }
 
+  /** Whether there is a Worker, though it may still be loading. */
+  get running() {
+    return this.#worker !== null;
+  }
+
   /** Whether the Worker has said Hello. */
   get ready() {
     return this.#ready;
@@ -63,6 +74,7 @@ export class Trainer extends Emitter {
    * @param {MessagePort[]} [ports]
    */
   send(kind, body, ports = []) {
+    if (!this.#worker && this.#backend !== null && BEGINS.has(kind)) this.start(this.#backend);
     const packet = encode(/** @type {any} */ (kind), /** @type {any} */ (body));
     const item = { packet, transfer: [...packet.buffers, ...ports] };
     if (this.#ready) this.#worker?.postMessage(item.packet, item.transfer);

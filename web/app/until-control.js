@@ -1,7 +1,7 @@
 // UntilControl: the step at which training pauses by itself. An empty field is none.
 
 import { byId } from "./dom.js";
-import { MAX_STEP } from "./state.js";
+import { MAX_STEP } from "./setting-values.js";
 
 export class UntilControl {
   /** @param {(until: number) => void} onChange 0 for none */

@@ -129,6 +129,15 @@ export const VERSION = 1;
  */
 
 /**
+ * Refresh brings a run that was opened from a file to where the file is now, which has grown since: the history is longer,
+ * the present is later, all else stays as it is on show. Refreshed answers.
+ *
+ * @typedef {object} Refresh
+ * @property {number} run
+ * @property {Uint8Array} data
+ */
+
+/**
  * Pair ties a run to another one that trains beside it in a Worker of its own, for a comparison step by step:
  * neither trains further than a few steps ahead of where the other was last heard to be, which is step 0 until
  * it is heard. The MessagePort that leads to the other trainer travels beside the message; without one the run
@@ -505,6 +514,15 @@ export const VERSION = 1;
  */
 
 /**
+ * Refreshed answers Refresh.
+ *
+ * @typedef {object} Refreshed
+ * @property {number} run
+ * @property {number} step of the present
+ * @property {string} reason why the run stays as it is, in one sentence; "" where it was refreshed
+ */
+
+/**
  * Exported answers Export with two files of tab-separated values in UTF-8, a line for each point in the same order, as
  * the Embedding Projector loads them.
  *
@@ -782,6 +800,7 @@ export const VERSION = 1;
  * @property {Set} set page → trainer
  * @property {Steps} steps page → trainer
  * @property {Open} open page → trainer
+ * @property {Refresh} refresh page → trainer
  * @property {Pair} pair page → trainer
  * @property {Show} show page → trainer
  * @property {Restore} restore page → trainer
@@ -804,6 +823,7 @@ export const VERSION = 1;
  * @property {Problem} problem trainer → page
  * @property {Saved} saved trainer → page
  * @property {Recorded} recorded trainer → page
+ * @property {Refreshed} refreshed trainer → page
  * @property {Exported} exported trainer → page
  * @property {At} at trainer → trainer
  * @property {Points} points trainer → page, trainer → scene
@@ -838,6 +858,7 @@ const KINDS = {
   set: { struct: "Set", binding: "within", buffers: [] },
   steps: { struct: "Steps", binding: "within", buffers: [] },
   open: { struct: "Open", binding: "begins", buffers: [["data", "bytes"]] },
+  refresh: { struct: "Refresh", binding: "within", buffers: [["data", "bytes"]] },
   pair: { struct: "Pair", binding: "within", buffers: [] },
   show: { struct: "Show", binding: "within", buffers: [] },
   restore: { struct: "Restore", binding: "within", buffers: [] },
@@ -860,6 +881,7 @@ const KINDS = {
   problem: { struct: "Problem", binding: "unbound", buffers: [] },
   saved: { struct: "Saved", binding: "unbound", buffers: [["data", "bytes"]] },
   recorded: { struct: "Recorded", binding: "within", buffers: [] },
+  refreshed: { struct: "Refreshed", binding: "within", buffers: [] },
   exported: { struct: "Exported", binding: "within", buffers: [["vectors", "bytes"], ["metadata", "bytes"]] },
   at: { struct: "At", binding: "unbound", buffers: [] },
   points: { struct: "Points", binding: "begins", buffers: [["pixels", "bytes"]] },
@@ -958,6 +980,9 @@ const STRUCTS = {
     name: "string",
     source: "?string",
     schedule: "?[]Change",
+  },
+  Refresh: {
+    run: "int",
   },
   Pair: {
     run: "int",
@@ -1172,6 +1197,11 @@ const STRUCTS = {
     run: "int",
     step: "int",
     changes: "[]Change",
+    reason: "string",
+  },
+  Refreshed: {
+    run: "int",
+    step: "int",
     reason: "string",
   },
   Exported: {

@@ -178,8 +178,17 @@ func TestPickAPoint(t *testing.T) {
 	if n := a.Point.Neighbours[0]; n.Index != best || math.Abs(n.There-probability) > 1e-6 {
 		t.Errorf("its first neighbour is %+v, want picture %d with %g", n, best, probability)
 	}
+	named := fmt.Sprintf("point=caption.%d", a.Point.Index)
+	b.until("the URL names it", func() bool { return strings.Contains(evaluate[string](b, "location.search"), named) })
+	if link := evaluate[string](b, `halo.link()`); !strings.Contains(link, named) {
+		t.Errorf("the link is %s, which lacks %s", link, named)
+	}
+	b.reload()
+	b.answered("loaded again, it is picked", func(again answers) bool { return again.Point != nil && again.Point.Index == a.Point.Index })
+	b.until("the card says so", func() bool { return strings.Contains(b.text("#picked"), "a small blue triangle") })
 	b.click(`#picked .head button`)
 	b.answered("the point is let go of", func(a answers) bool { return a.Point == nil })
+	b.until("the URL names none", func() bool { return !strings.Contains(evaluate[string](b, "location.search"), "point=") })
 }
 
 // A picture is made by hand, or comes as a file; what is no picture is refused with one sentence.

@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 }
 
 var furnish = sync.OnceValue(func() error {
-	for _, name := range []string{"trainer.wasm", "scene.wasm", "wasm_exec.js"} {
+	for _, name := range []string{"trainer.wasm", "trainer-go.wasm", "scene.wasm", "wasm_exec.js"} {
 		if _, err := fs.Stat(web.Built(), name); err != nil {
 			return fmt.Errorf("the page is not built, %s is missing: run make build", name)
 		}
@@ -61,7 +61,7 @@ var furnish = sync.OnceValue(func() error {
 	if err := train(folder); err != nil {
 		return err
 	}
-	handler, err := web.Handler(web.Options{Assets: assets.Files, Checkpoints: folder})
+	handler, err := web.Handler(web.Options{Assets: assets.Files, Runs: folder})
 	if err != nil {
 		return err
 	}

@@ -25,13 +25,15 @@ var (
 	monkeySeed = flag.Uint64("monkey.seed", 1, "what the monkey does")
 )
 
-// monkey plays with the page at random, by the browser's own input. What it does hangs on its seed and on what it finds
-// at that moment, which hangs on how fast the machine is: with the same seed it does about the same, not the same.
+// monkey plays with the page at random, by the browser's own input. What its n-th act is hangs on its seed and on n alone;
+// what that meets hangs on how fast the machine is, and so does the number of its acts.
 type monkey struct {
 	*tab
-	rng  *rand.Rand
-	did  []string // the last of what it did
-	size point
+	rng   *rand.Rand // of the act
+	acts  uint64     // so far
+	did   []string   // the last of what it did
+	size  point
+	files []string // that it drops
 }
 
 // What it remembers for a report.
@@ -40,15 +42,21 @@ const remembered = 40
 // The monkey leaves no error in the console, no exception and no state that the page cannot be brought out of by hand.
 func TestMonkey(t *testing.T) {
 	b := openMonkeyTab(t)
-	m := &monkey{tab: b, rng: rand.New(rand.NewPCG(*monkeySeed, 296)), size: point{windowWidth, windowHeight}}
+	m := &monkey{tab: b, size: point{windowWidth, windowHeight}, files: drops(t)}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("the monkey's seed was %d; the last that it did, at %s:\n%s", *monkeySeed, m.url(), strings.Join(m.did, "\n"))
+			missing, _ := look[string](m, `document.readyState + ", asked for: " + performance.getEntriesByType("resource").filter((r) => r.responseEnd === 0).map((r) => r.name).join(" ")`)
+			t.Logf("the page is %s", missing)
+			t.Logf("the monkey's seed was %d; the last of its %d acts, at %s:\n%s", *monkeySeed, m.acts, m.url(), strings.Join(m.did, "\n"))
 		}
 	})
 	for end := time.Now().Add(*monkeyTime); time.Now().Before(end) && !t.Failed(); {
 		m.act()
-		if problem := m.problem(); problem != "" {
+		problem := m.problem()
+		if problem == "" && m.acts%lookEvery == 0 {
+			problem = m.wrong()
+		}
+		if problem != "" {
 			t.Errorf("%s", problem)
 			break
 		}
@@ -63,7 +71,7 @@ func TestMonkey(t *testing.T) {
 // openMonkeyTab opens a page for the monkey. It stays as long as that plays.
 func openMonkeyTab(t *testing.T) *tab {
 	t.Helper()
-	b := open(t, "/?pace=max", before(`navigator.clipboard.writeText = async () => {}`))
+	b := open(t, "/?pace=max", before(monkeyHooks), expects(monkeyDoes...))
 	b.do(command(page.SetInterceptFileChooserDialog, page.SetInterceptFileChooserDialogParams{Enabled: true}))
 	_, err := chromedp.CallBrowser(b.ctx, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{
 		Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllowAndName, DownloadPath: t.TempDir(),
@@ -89,6 +97,9 @@ next:
 	}
 	return ""
 }
+
+// Every so many acts what the page shows is looked over.
+const lookEvery = 5
 
 func (m *monkey) note(format string, args ...any) {
 	m.did = append(m.did, fmt.Sprintf(format, args...))
@@ -142,23 +153,47 @@ func (m *monkey) where() point {
 	return point{m.rng.Float64() * m.size.x, m.rng.Float64() * m.size.y}
 }
 
+// act is something that the monkey does.
+type act struct {
+	weight int // how often, beside the others
+	name   string
+	do     func()
+}
+
+// Every so many acts it does what a page seldom meets, so that the half minute of make test sees each of these.
+const seldom = 6
+
 // act does one thing.
 func (m *monkey) act() {
-	acts := []struct {
-		weight int
-		name   string
-		do     func()
-	}{
+	m.acts++
+	m.rng = rand.New(rand.NewPCG(*monkeySeed, m.acts))
+	rare := []act{
+		{name: "kill", do: m.kill},
+		{name: "blind", do: m.blind},
+		{name: "drop", do: m.drop},
+		{name: "hide", do: m.hide},
+		{name: "reload", do: m.reload},
+	}
+	if m.acts%seldom == 0 {
+		a := rare[int(m.acts/seldom-1)%len(rare)]
+		m.note("%s", a.name)
+		a.do()
+		return
+	}
+	acts := []act{
 		{30, "use", m.use},
 		{8, "click", func() { m.clickSomewhere(m.where()) }},
 		{12, "drag", m.drag},
 		{6, "wheel", m.wheel},
 		{20, "key", m.key},
 		{5, "resize", m.resize},
-		{2, "hide", m.hide},
-		{1, "reload", m.reload},
 		{2, "history", m.goBack},
 		{6, "scroll", m.scroll},
+		{3, "drop", m.drop},
+		{6, "ask", m.ask},
+		{4, "lasso", m.lasso},
+		{10, "explore", m.explore},
+		{5, "scrub", m.scrub},
 		{6, "wait", func() { time.Sleep(time.Duration(m.rng.IntN(200)) * time.Millisecond) }},
 	}
 	total := 0
@@ -189,19 +224,27 @@ const controls = `[...document.querySelectorAll("button, input, select, summary,
 	return width < 2 || height < 2 ? [] : [e];
 })`
 
-// use does with a control what it is there for.
+// use does with a control what it is there for. Which one hangs on the names of those that are there, not on their number.
 func (m *monkey) use() {
 	// The hand goes to it, so it is scrolled to.
 	c, ok := look[*control](m, fmt.Sprintf(`(() => {
-		const all = %s;
-		const e = all[Math.floor(%g * all.length)];
+		const nameOf = (e) => e.id || e.name && e.name + "=" + e.value || (e.getAttribute("aria-label") ?? e.textContent).trim().replace(/[\d.,<%%−]+/g, "").slice(0, 40);
+		const draw = (text) => { // FNV-1a, mixed
+			let hash = 2166136261;
+			for (const c of text) hash = Math.imul(hash ^ c.codePointAt(0), 16777619);
+			return Math.imul(hash ^ hash >>> 15, 2246822519) >>> 0;
+		};
+		let e, least = Infinity;
+		for (const one of %s) {
+			const drawn = draw(%q + nameOf(one));
+			if (drawn < least) [e, least] = [one, drawn];
+		}
 		if (!e) return null;
 		let r = e.getBoundingClientRect();
 		if (r.top < 0 || r.bottom > innerHeight) e.scrollIntoView({ block: "center", behavior: "instant" });
 		r = e.getBoundingClientRect();
-		const name = e.id || e.name && e.name + "=" + e.value || (e.getAttribute("aria-label") ?? e.textContent).trim().slice(0, 40);
-		return { Name: name, Kind: e.tagName + (e.type ? " " + e.type : ""), Box: { X: r.x, Y: r.y, Width: r.width, Height: r.height } };
-	})()`, controls, m.rng.Float64()))
+		return { Name: nameOf(e), Kind: e.tagName + (e.type ? " " + e.type : ""), Box: { X: r.x, Y: r.y, Width: r.width, Height: r.height } };
+	})()`, controls, fmt.Sprint(m.rng.Uint32())))
 	if !ok || c == nil {
 		return
 	}

@@ -173,7 +173,7 @@ func TestPhone(t *testing.T) {
 					const target = e.type === "radio" || e.type === "checkbox" ? e.closest("label") : e;
 					const r = target.getBoundingClientRect();
 					if (e.hidden || r.width === 0 || !e.checkVisibility() || e.closest(".neighbours")) continue; // neighbours change
-					const key = e.id || (e.name || e.closest("[id]").id) + "=" + (e.value || e.textContent);
+					const key = e.id || (e.name || e.closest("[id]").id) + "=" + (e.value || e.dataset.url || e.textContent); // how long ago a file was written changes
 					const hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
 					const size = [Math.round(r.width), Math.round(r.height)];
 					if (target.contains(hit)) reached.set(key, size);

@@ -40,6 +40,9 @@ func (b *tab) checkColours(name, paper string) {
 		if q := b.probe(); q.moved(&p) > 0.01 || q.Step != p.Step {
 			t.Fatal("the picture moved while it was looked at")
 		}
+		if n := evaluate[int](b, `document.getElementById("scene").contentDocument.querySelector("canvas").getContext("webgl2").spared`); n == 0 {
+			t.Error("no clearing was left out: does Ebitengine clear the canvas in another way than app/clearing.js knows?")
+		}
 		frame := b.canvas()
 		labels := b.labels()
 		palette := make([]color.RGBA, len(p.Colours))

@@ -6,15 +6,20 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"halo/checkpoint"
 )
 
 // A trainer that fails says so and can be started again; a scene is loaded again and catches up.
 func TestRecovery(t *testing.T) {
 	b := open(t, "/?play=0")
-	b.step(200)
+	b.step(200) // after fewer the pictures of one group still lie in a heap, so that no colour of theirs could be looked at
 	b.away()
 
 	// goes does something that ends the scene, and waits until another has drawn what it drew.
@@ -84,6 +89,73 @@ func TestRecovery(t *testing.T) {
 			t.Errorf("source %q, want live", *s.Source)
 		}
 	})
+	for _, row := range []struct{ what, press string }{{"play takes the run up", "#play"}, {"a new seed begins another", "#new-seed"}} {
+		b.part("it stops at once, and nobody heeds it: "+row.what, func(t *testing.T) {
+			from := b.state().at()
+			b.kill(b.seen())
+			b.until("the page says so", func() bool { return len(b.messages()) == 1 })
+			b.click("#messages .dismiss")
+			b.click(row.press)
+			s := b.untilState("a run is on show", func(s state) bool { return s.Source != nil && s.at() >= 0 })
+			if len(s.Messages) > 0 {
+				t.Errorf("the page shows %q", s.Messages)
+			}
+			if row.press != "#play" {
+				return
+			}
+			b.untilState("it trains", func(s state) bool { return s.Playing && s.at() > from })
+			b.step(0)
+		})
+	}
+}
+
+// A file of which nothing can be kept, as it does not train on, is read again where its trainer stops.
+func TestFileIsReadAgain(t *testing.T) {
+	furnished(t)
+	const name = "finished.safetensors"
+	path := filepath.Join(t.TempDir(), name)
+	finished(t, path)
+	b := open(t, "/?play=0", expects(`worker: exception: .*out of order`))
+	b.drop(path, b.box("#seed").middle())
+	shows := func(what string) state {
+		t.Helper()
+		s := b.untilState(what, func(s state) bool { return s.Source != nil && *s.Source == name && s.at() >= 0 })
+		if s.Trainable {
+			t.Fatal("the file can be trained on, so that the page keeps snapshots of it")
+		}
+		return s
+	}
+	before := shows("the file is on show")
+	entries := evaluate[int](b, `history.length`)
+	b.kill(1)
+	b.until("the page says so", func() bool { return len(b.messages()) == 1 })
+	if got, want := b.messages()[0], "The trainer stopped: Uncaught Error: out of order. It was started again: the checkpoint is opened again."; got != want {
+		t.Errorf("the page shows %q, want %q", got, want)
+	}
+	b.untilState("another run is on show", func(s state) bool { return s.Run > before.Run && s.Source != nil })
+	after := shows("the file is on show again")
+	if after.at() != before.at() || after.HistoryLength != before.HistoryLength || after.Seed != before.Seed {
+		t.Errorf("step %d, %d frames, seed %d; want step %d, %d frames, seed %d as before", after.at(), after.HistoryLength, after.Seed, before.at(), before.HistoryLength, before.Seed)
+	}
+	if n := evaluate[int](b, `history.length`); n != entries {
+		t.Errorf("the browser's history has %d entries more", n-entries)
+	}
+	if p := b.settled(); p.Run != after.Run {
+		t.Errorf("the picture is of run %d, want %d", p.Run, after.Run)
+	}
+}
+
+// finished writes what halo train wrote once more, without what it takes to train on.
+func finished(t *testing.T, path string) {
+	t.Helper()
+	file, err := checkpoint.ReadFile(shared.trained)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file.Optimizer, file.Streams = nil, nil
+	if err := checkpoint.WriteFile(path, file); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // kill ends the n-th trainer of the tab by an error.
@@ -188,5 +260,26 @@ func TestTrainerThatDoesNotLoad(t *testing.T) {
 	b.ready()
 	if s := b.step(3); s.at() != 3 || len(s.Messages) > 0 {
 		t.Errorf("tried again: step %d, messages %q", s.at(), s.Messages)
+	}
+}
+
+// A field that is used before the page's own scripts are there, or where they never come, sends nothing and does no harm.
+func TestFieldsWithoutScripts(t *testing.T) {
+	furnished(t)
+	origin := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/app/main.js" {
+			http.Error(w, "out of order", http.StatusServiceUnavailable)
+			return
+		}
+		shared.server.Config.Handler.ServeHTTP(w, r)
+	}))
+	b := openAt(t, origin, "/?hide=intro", expects(`status of 503`))
+	b.until("the page is seen all the same", func() bool { return evaluate[string](b, `getComputedStyle(document.body).visibility`) == "visible" })
+	for _, field := range []string{"#ask-text", "#find"} {
+		b.click(field)
+		b.key("a" + kb.Enter)
+	}
+	if got := evaluate[string](b, `location.href`); got != origin+"/?hide=intro" {
+		t.Errorf("the page went to %s", got)
 	}
 }

@@ -395,7 +395,7 @@ func TestIframe(t *testing.T) {
 	b.click("#copy-iframe")
 	b.until("something is copied", func() bool { return evaluate[bool](b, `window.copied !== undefined`) })
 	got := evaluate[string](b, `window.copied`)
-	if want := `<iframe src="` + b.origin + `/?seed=5&amp;play=0&amp;hide=all,-transport,-timeline,-legend" `; !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "></iframe>") {
+	if want := `<iframe src="` + b.origin + `/?seed=5&amp;play=0&amp;hide=all,-transport,-timeline,-legend,-full-screen" `; !strings.HasPrefix(got, want) || !strings.HasSuffix(got, "></iframe>") {
 		t.Errorf("copied %s, want an iframe that begins %s", got, want)
 	}
 }

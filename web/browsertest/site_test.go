@@ -16,7 +16,7 @@ import (
 func TestStaticSite(t *testing.T) {
 	furnished(t)
 	folder := filepath.Join(t.TempDir(), "site")
-	if err := web.WriteSite(folder, web.Options{Assets: assets.Files, Checkpoints: shared.folder}); err != nil {
+	if err := web.WriteSite(folder, web.Options{Assets: assets.Files, Runs: shared.folder}); err != nil {
 		t.Fatal(err)
 	}
 	files := http.StripPrefix("/some/where/", http.FileServer(http.Dir(folder)))

@@ -240,6 +240,13 @@ func (b *tab) theWorker(n int) context.Context {
 	return b.worker
 }
 
+// seen is how many Workers the tab has had.
+func (b *tab) seen() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.workers
+}
+
 // sent notes a request that leaves the server.
 func (b *tab) sent(url string) {
 	for _, allowed := range append([]string{b.origin + "/", "blob:" + b.origin + "/", "data:", "about:blank"}, b.abroad...) {

@@ -47,6 +47,7 @@ func TestURLIsRead(t *testing.T) {
 	for _, row := range []struct {
 		name, query string
 		want        map[string]any
+		says        []string // what the message about its values contains; nil for no message
 	}{
 		{
 			"silence", "?play=0",
@@ -55,6 +56,7 @@ func TestURLIsRead(t *testing.T) {
 				"pace": -1.0, "m": 1.0, "colour": "group", "view": (*wire.Camera)(nil), "hide": []string{}, "play": false,
 				"without": []int{}, "rings": false, "plane": "",
 			},
+			nil,
 		},
 		{
 			"every key", "?data=tree3322?fog=0.2&equal=0&objective=gaussian&d=4&seed=7&batch=32&tau=2.5&lr=0.01&pace=25&m=2&colour=level&without=3,1&rings=1&plane=caption.4&view=0.5,-0.25,40&hide=intro,seed&backend=go&play=0",
@@ -63,6 +65,7 @@ func TestURLIsRead(t *testing.T) {
 				"pace": 25.0, "m": 2.0, "colour": "level", "view": &wire.Camera{X: 0.5, Y: -0.25, Scale: 40}, "hide": []string{"intro", "seed"}, "play": false,
 				"without": []int{1, 3}, "rings": true, "plane": "caption.4",
 			},
+			nil,
 		},
 		{
 			"out of range, unknown, and nonsense",
@@ -72,10 +75,12 @@ func TestURLIsRead(t *testing.T) {
 				"pace": 0.0, "m": 4.0, "colour": "group", "view": (*wire.Camera)(nil), "hide": []string{"intro"}, "play": false,
 				"without": []int{}, "rings": false, "plane": "",
 			},
+			[]string{"“data=tree999”", "a data set is tree332, ", "“objective=banana”", "Used instead: proposal.", "“d=999”", "“seed=-5”", "12 more values are wrong too."},
 		},
 		{
 			"below the range", "?data=emoji&d=1&batch=0&tau=0&lr=-1&pace=0.001&m=0&play=0",
 			map[string]any{"data": "emoji", "d": 4, "batch": 4, "tau": 0.1, "lr": 0.0001, "pace": 1.0, "m": 0.25},
+			[]string{"“d=1”", "from 4 to 64 with emoji", "“batch=0”", "“tau=0”", "τ is a number from 0.1 to 10 with proposal. Used instead: 0.1.", "“lr=-1”", "2 more values"},
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -94,8 +99,27 @@ func TestURLIsRead(t *testing.T) {
 					t.Errorf("panel %s is shown", panel)
 				}
 			}
-			if len(s.Messages) > 0 {
-				t.Errorf("the page shows %q", s.Messages)
+			if row.says == nil {
+				if len(s.Messages) > 0 {
+					t.Errorf("the page shows %q", s.Messages)
+				}
+				return
+			}
+			if len(s.Messages) != 1 {
+				t.Fatalf("the page shows %q, want one message", s.Messages)
+			}
+			for _, part := range row.says {
+				if !strings.Contains(s.Messages[0], part) {
+					t.Errorf("the page says %q, which lacks %q", s.Messages[0], part)
+				}
+			}
+			b.click("#messages .dismiss")
+			if got := b.messages(); len(got) > 0 {
+				t.Errorf("dismissed, it shows %q", got)
+			}
+			b.reload()
+			if got := b.messages(); len(got) > 0 {
+				t.Errorf("loaded again, by the URL that it has written, it shows %q", got)
 			}
 		})
 	}

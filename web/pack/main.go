@@ -2,7 +2,7 @@
 // static site.
 //
 //	pack compress [-fast] DIR                .br and .gz beside every .wasm of DIR; -fast to try, not to publish
-//	pack site DIR [CHECKPOINTS]              the whole site, with the checkpoints of a folder
+//	pack site DIR [RUNS]                     the whole site, with the runs of a folder
 //
 // It is a program of its own so that neither needs cmd/halo, which links XLA through cgo.
 package main
@@ -32,9 +32,9 @@ func run(args []string) error {
 	case (len(args) == 2 || len(args) == 3) && args[0] == "site":
 		options := web.Options{Assets: assets.Files}
 		if len(args) == 3 {
-			options.Checkpoints = args[2]
+			options.Runs = args[2]
 		}
 		return web.WriteSite(args[1], options)
 	}
-	return errors.New("usage: pack compress [-fast] DIR | pack site DIR [CHECKPOINTS]")
+	return errors.New("usage: pack compress [-fast] DIR | pack site DIR [RUNS]")
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { rowsOf, sorted, tableOf } from "../app/point-rows.js";
+import { orderOf, rowsOf, tableOf } from "../app/point-rows.js";
 import { toTsv } from "../app/tsv.js";
 
 const info = {
@@ -31,7 +31,7 @@ test("without σ there is neither ln σ nor radius; what is not drawn has no row
 
 test("sorted both ways, what is undefined last, equal ones as they were", () => {
   const rows = rowsOf("A", info, probed);
-  const names = (key, descending) => sorted(rows, key, descending).map(({ caption }) => caption);
+  const names = (key, descending) => [...rows].sort(orderOf(key, descending)).map(({ caption }) => caption);
   assert.deepEqual(names("level", false), ["a shape", "a red shape", "small red circle"]);
   assert.deepEqual(names("level", true), ["a red shape", "a shape", "small red circle"]);
   assert.deepEqual(names("logStd", false), ["small red circle", "a red shape", "a shape"]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { PRESETS, applied, presetOf } from "../app/presets.js";
-import { TABLE, complete, format, parse } from "../app/state.js";
+import { TABLE } from "../app/state-table.js";
+import { complete, format, parse } from "../app/state.js";
 
 const DEFAULT = complete({});
 

@@ -273,3 +273,14 @@ test("the points come as they were asked for, and nothing is left waiting", asyn
   run.lost("the trainer stopped");
   await assert.rejects(third, /the trainer stopped/);
 });
+
+test("a refresh is answered, and forgotten where another run takes its place", async () => {
+  const data = new ArrayBuffer(3);
+  const asked = run.refresh(data);
+  assert.deepEqual(trainer.sent.at(-1), ["refresh", { run: 1, data: new Uint8Array(data) }]);
+  trainer.say("refreshed", { run: 1, step: 7, reason: "" });
+  assert.equal((await asked).step, 7);
+  const late = run.refresh(data);
+  run.start(config, { playing: true, pace: -1 });
+  await assert.rejects(late, /another run/);
+});

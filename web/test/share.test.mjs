@@ -7,7 +7,8 @@ import { fileName } from "../app/file-name.js";
 import { iframeCode } from "../app/iframe-code.js";
 import { Keeper } from "../app/keeper.js";
 import { MOST, MetricsLog } from "../app/metrics-log.js";
-import { PANELS, complete, format, parse } from "../app/state.js";
+import { PANELS } from "../app/setting-values.js";
+import { complete, format, parse } from "../app/state.js";
 
 const run = (objective, step, dataset = "tree332") => ({ started: { config: { dataset, objective: { name: objective } } }, progress: { step } });
 
@@ -22,7 +23,7 @@ test("a file's name tells data, objectives and step", () => {
 });
 
 test("the iframe keeps the run and hides all around the picture", () => {
-  const want = 'src="https://a.example/halo/?seed=5&amp;tau=2&amp;hide=all,-transport,-timeline,-legend"';
+  const want = 'src="https://a.example/halo/?seed=5&amp;tau=2&amp;hide=all,-transport,-timeline,-legend,-full-screen"';
   for (const link of ["https://a.example/halo/?seed=5&hide=loss&tau=2", "https://a.example/halo/?seed=5&tau=2"]) {
     assert.ok(iframeCode(link).includes(want), `${iframeCode(link)} has no ${want}`);
   }

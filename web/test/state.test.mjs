@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEYS, RUN_KEYS, TABLE, beginsRun, change, complete, format, parse, sharesTau, stateOf, valuesOf } from "../app/state.js";
+import { sharesTau } from "../app/setting-values.js";
+import { KEYS, RUN_KEYS, TABLE } from "../app/state-table.js";
+import { beginsRun, change, complete, format, parse, stateOf, valuesOf } from "../app/state.js";
 
 const DEFAULT = complete({});
 
@@ -9,7 +11,7 @@ test("the silent URL is the default run of science.md, section 6", () => {
   assert.deepEqual(DEFAULT, {
     data: "tree332", objective: "proposal", d: 2, seed: 1, image: "", text: "", checkpoint: "", b: "", clip: 0, batch: 64, tau: 1, lr: 0.003,
     "b.batch": 0, "b.tau": 0, "b.lr": 0, schedule: [], pace: -1, m: 1, colour: "group", without: [], rings: false, plane: "", view: null, "b.view": null, link: true,
-    until: 0, matrix: "", hide: [], ask: [], play: true, backend: "",
+    until: 0, matrix: "", hide: [], ask: [], point: "", play: true, backend: "",
   });
   assert.equal(format(DEFAULT), "");
 });
@@ -42,7 +44,7 @@ for (const [name, query, want] of [
   ["an unknown objective", "?objective=ranking", { objective: "proposal" }],
   ["options of an objective", "?objective=proposal?mask=1%26c=0.5", { objective: "proposal?c=0.5&mask=1" }],
   ["two runs", "?b=gaussian", { b: "gaussian" }],
-  ["an unknown objective of B", "?b=ranking", { b: "proposal" }],
+  ["an unknown objective of B", "?b=ranking", {}],
   ["two runs whose τ are not on one scale", "?b=clip", { b: "clip", "b.tau": 0.07 }],
   ["the same, with a τ of its own", "?b=clip&b.tau=9", { b: "clip", "b.tau": 1 }],
   ["B's own values", "?b=gaussian&b.batch=100&b.tau=2&b.lr=9&b.view=1,2,3&link=0", { b: "gaussian", "b.batch": 128, "b.tau": 2, "b.lr": 0.3, "b.view": { x: 1, y: 2, scale: 3, auto: false }, link: false }],
@@ -63,6 +65,8 @@ for (const [name, query, want] of [
   ["a checkpoint elsewhere", "?checkpoint=https://example.org/a.safetensors", { checkpoint: "https://example.org/a.safetensors" }],
   ["a checkpoint of another scheme", "?checkpoint=javascript:alert(1)", { checkpoint: "" }],
   ["what is asked, in any spelling", "?ask=a_Circle,,a_circle,~red_circle_3_7_7_0", { ask: ["a circle", "~red circle 3 7 7 0"] }],
+  ["a point that is picked", "?point=picture.12", { point: "picture.12" }],
+  ["a point that is none", "?point=picture", {}],
   ["the reference to compute with", "?backend=go", { backend: "go" }],
   ["an unknown backend", "?backend=tpu", { backend: "" }],
   ["paused from the start", "?play=0", { play: false }],
@@ -84,7 +88,7 @@ test("what a state is written as reads back as the state", () => {
     complete({ data: "emoji60?groups=food-drink+flags", d: 8, seed: 77, batch: 256, tau: 0.35, lr: 0.02, pace: 0 }),
     complete({ data: "tree332?fog=0.2&equal=1", objective: "clip", tau: 0.05, m: 2, colour: "level", play: false }),
     complete({ colour: "std", without: [0, 2], rings: true, plane: "caption" }),
-    complete({ colour: "error", plane: "level.2" }),
+    complete({ colour: "error", plane: "level.2", point: "caption.3" }),
     complete({ view: { x: 0.125, y: -3, scale: 41.5, auto: false }, hide: ["loss", "sigma"] }),
     complete({ b: "clip?learn=tau", objective: "proposal?side=query", "b.lr": 0.01, link: false }),
     complete({ b: "gaussian", "b.batch": 16, "b.tau": 3, "b.view": { x: 0.5, y: -1, scale: 20, auto: false } }),
@@ -123,6 +127,15 @@ test("another data set takes its own dimension, batch and rate; options keep the
   assert.deepEqual([emoji.d, emoji.batch, emoji.lr, emoji.seed, emoji.tau], [16, 128, 0.001, 5, 2]);
   const foggy = change(dragged, { data: "tree332?fog=0.2" });
   assert.deepEqual([foggy.d, foggy.batch, foggy.lr], [3, 256, 0.01]);
+});
+
+test("the picked point stays in another run of the same data", () => {
+  const [caption, picture] = ["caption.3", "picture.3"].map((point) => complete({ point }));
+  assert.equal(change(caption, { objective: "clip", seed: 4 }).point, "caption.3");
+  assert.equal(change(picture, { objective: "clip" }).point, "picture.3");
+  assert.equal(change(picture, { seed: 4 }).point, "", "another seed draws other pictures");
+  assert.equal(change(caption, { data: "tree332?fog=0.2" }).point, "");
+  assert.equal(change(caption, { data: "emoji60", point: "caption.1" }).point, "caption.1");
 });
 
 test("another objective takes its own temperature", () => {

@@ -24,6 +24,7 @@ type asking struct {
 	id     int
 	probes []probe
 	point  point
+	reader *captionReader // of this run's captions, nil before it was first asked
 
 	texts    checkpoint.Cloud // [maxProbes, d] the captions that are none of the run's, at step; empty before the first embedding
 	images   checkpoint.Cloud // the same of the pictures
@@ -71,7 +72,10 @@ func (s *Session) ask(m wire.Ask) error {
 	}
 	a := &r.asking
 	a.id, a.point, a.probes, a.known = m.ID, p, nil, false
-	reader := newCaptionReader(r.set, r.points)
+	if a.reader == nil {
+		a.reader = newCaptionReader(r.set, r.points)
+	}
+	reader := a.reader
 	for _, text := range m.Captions {
 		a.probes = append(a.probes, reader.read(text))
 	}

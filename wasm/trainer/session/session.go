@@ -44,6 +44,7 @@ type runState struct {
 	model   *toymodel.Model  // of that file, nil before something was asked of it
 	history *toymodel.History
 	present *checkpoint.Snapshot
+	opened  opened
 	showing int // index into the history, −1 for the present
 
 	playing bool
@@ -126,6 +127,9 @@ func (s *Session) handle(message any) error {
 		return s.ask(m)
 	case wire.Export:
 		return s.export()
+	case wire.Refresh:
+		s.refresh(m)
+		return nil
 	}
 	return fmt.Errorf("the trainer does not know messages of type %T", message)
 }
@@ -167,14 +171,7 @@ func historyLimit(points *checkpoint.Points, dim int) int {
 
 // adopt makes r what is shown and tells page and scene so.
 func (s *Session) adopt(r *runState) {
-	if old := s.run; old != nil && old.run != nil {
-		s.compiled += old.run.GraphsCompiled()
-		old.details.batch.ahead.Finalize()
-		old.run.Finalize()
-	}
-	if old := s.run; old != nil && old.model != nil {
-		old.model.Finalize()
-	}
+	s.leave()
 	s.run = r
 	r.showing = -1
 	r.pacer.next = s.Now()
@@ -182,7 +179,9 @@ func (s *Session) adopt(r *runState) {
 	s.Page(wire.Started{Run: r.id, Config: r.config, Source: r.source, Trainable: r.run != nil, Points: info,
 		Length: len(r.history.Frames), Vocabulary: r.vocabulary(), Slots: slotsOf(r.set)})
 	points := wire.Points{Run: r.id, Info: info, PixelSize: r.points.PixelSize, Pixels: r.points.Pixels}
-	s.Page(points) // whose inspector shows the pictures
+	if points.PixelSize > 0 {
+		s.Page(points) // whose inspector shows the pictures; the rest Started has told it already
+	}
 	s.Scene(points)
 	if len(r.history.Frames) > 0 { // whose losses are drawn over their floor
 		if _, err := s.tellFloors(); err != nil {
@@ -192,6 +191,18 @@ func (s *Session) adopt(r *runState) {
 	s.sendHistory()
 	r.report.everythingDue()
 	s.report()
+}
+
+// leave gives up what the run on show holds.
+func (s *Session) leave() {
+	if old := s.run; old != nil && old.run != nil {
+		s.compiled += old.run.GraphsCompiled()
+		old.details.batch.ahead.Finalize()
+		old.run.Finalize()
+	}
+	if old := s.run; old != nil && old.model != nil {
+		old.model.Finalize()
+	}
 }
 
 func (r *runState) vocabulary() int {
@@ -354,11 +365,22 @@ func (s *Session) open(m wire.Open) error {
 	if err != nil {
 		return err
 	}
-	file, err := checkpoint.Decode(m.Data)
+	r, err := s.read(m.Data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.Name, err)
 	}
-	r := &runState{id: m.Run, source: cmp.Or(m.Source, m.Name), script: script{plan: plan, reason: fromCheckpoint}, config: file.Config, points: &file.Points, present: &file.Now,
+	r.id, r.source, r.script.plan = m.Run, cmp.Or(m.Source, m.Name), plan
+	s.adopt(r)
+	return nil
+}
+
+// read makes a run of the bytes of a checkpoint, which is not shown yet.
+func (s *Session) read(data []byte) (*runState, error) {
+	file, err := checkpoint.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	r := &runState{script: script{reason: fromCheckpoint}, config: file.Config, points: &file.Points, present: &file.Now,
 		history: toymodel.HistoryOf(file, max(len(file.History), historyLimit(&file.Points, file.Config.Dim)))}
 	if !file.Resumable() {
 		r.file = file
@@ -369,15 +391,15 @@ func (s *Session) open(m wire.Open) error {
 			r.run, err = toymodel.Resume(s.Backend, set, file)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", m.Name, err)
+			return nil, err
 		}
 	}
 	if err == nil {
 		r.set = set
 		toymodel.FillPictures(r.points, set, file.Config.Seed)
 	} // a file of data that are not known here is shown with the pictures that it has, and cannot go on
-	s.adopt(r)
-	return nil
+	r.opened = openedAt(r)
+	return r, nil
 }
 
 // isKnown tells whether spec names a set that this program has. Others are data of somebody's own, on a server.
