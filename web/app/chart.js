@@ -1,8 +1,8 @@
 // Chart: a thin layer over uPlot: lines over training steps, in the colours of the theme, as wide as its place.
 
-import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { badge, isShown, make, write } from "./dom.js";
 import { whole } from "./format.js";
+import { plot } from "./plot.js";
 
 /**
  * @typedef {object} Line
@@ -37,11 +37,11 @@ export class Chart {
     this.samples = [];
     /** Where the value of each line is written. @type {HTMLElement[]} */
     this.values = [];
-    /** @type {uPlot|null} */
+    /** @type {import("./plot.js").Plot|null} */
     this.plot = null;
     /** @type {number|null} a step that is marked */
     this.mark = null;
-    this.data = /** @type {uPlot.AlignedData} */ ([[]]);
+    this.data = /** @type {import("./plot.js").Data} */ ([[]]);
     parent.setAttribute("role", "img");
     parent.setAttribute("aria-label", label);
     new ResizeObserver(() => this.#resize()).observe(parent);
@@ -103,7 +103,7 @@ export class Chart {
     return element;
   }
 
-  /** @param {uPlot.AlignedData} data steps, then a column for each line */
+  /** @param {import("./plot.js").Data} data steps, then a column for each line */
   setData(data) {
     this.data = data;
     if (this.plot) this.plot.setData(data);
@@ -137,7 +137,7 @@ export class Chart {
     const grid = style.getPropertyValue("--line").trim();
     const font = "12px system-ui, sans-serif"; // uPlot scales it by the pixel ratio; it understands whole pixels only
     const axis = { stroke: muted, font, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
-    this.plot = new uPlot(
+    this.plot = plot(
       {
         width,
         height,
@@ -190,7 +190,7 @@ export class Chart {
   }
 
   /**
-   * @param {uPlot} plot
+   * @param {import("./plot.js").Plot} plot
    * @param {string} colour
    */
   #drawMark(plot, colour) {

@@ -1,6 +1,6 @@
 // PointChart: dots, and lines through dots, in a plane of two axes, in the manner of the other charts.
 
-import uPlot from "../vendor/uplot/uPlot.esm.js";
+import { plot } from "./plot.js";
 
 /**
  * @typedef {object} Dots
@@ -43,7 +43,7 @@ import uPlot from "../vendor/uplot/uPlot.esm.js";
 const FONT = "12px system-ui, sans-serif";
 
 export class PointChart {
-  /** @type {uPlot|null} */
+  /** @type {import("./plot.js").Plot|null} */
   #plot = null;
   /** @type {View|null} */
   #view = null;
@@ -85,9 +85,9 @@ export class PointChart {
     const axis = (/** @type {"x"|"y"} */ name, /** @type {number} */ size) => ({
       stroke, font: FONT, ticks: { show: false }, grid, gap: 4, size,
       splits: () => this.#axis(name).ticks,
-      values: (/** @type {uPlot} */ _, /** @type {number[]} */ at) => at.map((value) => this.#axis(name).format(value)),
+      values: (/** @type {import("./plot.js").Plot} */ _, /** @type {number[]} */ at) => at.map((value) => this.#axis(name).format(value)),
     });
-    this.#plot = new uPlot(
+    this.#plot = plot(
       {
         width, height, padding: [8, 16, 0, view.y.ticks.length > 0 ? 0 : 8],
         legend: { show: false },
@@ -117,7 +117,7 @@ export class PointChart {
     return /** @type {View} */ (this.#view)[name];
   }
 
-  /** @param {uPlot} plot @param {string} colour of words */
+  /** @param {import("./plot.js").Plot} plot @param {string} colour of words */
   #annotate(plot, colour) {
     const { ctx, bbox } = plot;
     const view = /** @type {View} */ (this.#view);
@@ -155,7 +155,7 @@ export class PointChart {
 /**
  * All dots in one table, by x.
  * @param {Dots[]} dots
- * @returns {uPlot.AlignedData}
+ * @returns {import("./plot.js").Data}
  */
 function merged(dots) {
   const all = dots.flatMap(({ x, y }, series) => x.map((value, i) => ({ x: value, y: y[i], series })));

@@ -109,6 +109,9 @@ func TestPanelsDraw(t *testing.T) {
 					t.Errorf("panel %s says %q", panel, said)
 				}
 			}
+			if slow := evaluate[int](b, `[...document.querySelectorAll(".uplot canvas")].filter((c) => !c.getContext("2d").getContextAttributes().willReadFrequently).length`); slow > 0 {
+				t.Errorf("%d charts are drawn by the graphics, which in software costs more than the rest of the page", slow)
+			}
 			if floor := b.text("#loss-floors"); !strings.Contains(floor, "what a model that sees everything perfectly would still pay") || strings.Contains(floor, "–") {
 				t.Errorf("the floors are %q", floor)
 			}
