@@ -93,14 +93,18 @@ func (g *game) Update() (err error) {
 	}()
 	p := g.program
 	g.started = jsx.Now()
-	moving := p.scene.Advance(g.started/1000, p.labels.measure)
+	motion := p.scene.Advance(g.started/1000, p.labels.measure)
 	g.answerPictures()
 	view.Paint(p.scene, &g.batches)
+	p.labels.setAbrupt(p.scene.Frame().FullPace)
 	p.labels.show(p.scene.Labels(), p.scene.Hovering())
 	p.page.report(p.scene, g.meter.Median())
 	p.canvas.setCursor(p.scene.Hovering())
-	if moving {
+	switch motion {
+	case view.Moving:
 		p.wake()
+	case view.Drifting:
+		p.drift()
 	}
 	return nil
 }

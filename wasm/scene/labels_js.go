@@ -19,6 +19,7 @@ type labels struct {
 	shown  []*label // by the last frame
 	before []*label // by the one before; its memory is used again
 	frame  int
+	abrupt bool // whether labels come and go without fading
 }
 
 // key names a label: the same caption at the same level is the same element.
@@ -67,6 +68,15 @@ func classOf(level int) string { return "level-" + strconv.Itoa(min(level, 2)) }
 func (l *labels) measure(text string, level int) (w, h float64) {
 	e := l.get(key{text, level})
 	return e.w, e.h
+}
+
+// setAbrupt says whether labels come and go without fading. While one fades the browser draws all that is on the screen
+// anew sixty times a second, which at full pace is time that training lacks.
+func (l *labels) setAbrupt(abrupt bool) {
+	if abrupt != l.abrupt {
+		l.abrupt = abrupt
+		l.layer.ToggleClass("abrupt", abrupt)
+	}
 }
 
 // clear removes all elements: another run has other captions.

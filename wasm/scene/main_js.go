@@ -15,6 +15,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -40,6 +41,7 @@ type program struct {
 	labels labels
 	game   *game
 	failed bool
+	waits  bool // for a frame of what training moves
 }
 
 // run builds the parts and draws until it fails.
@@ -74,6 +76,23 @@ func (p *program) run() error {
 func (p *program) wake() {
 	//lint:ignore SA1019 belongs to the mode that run sets
 	ebiten.ScheduleFrame()
+}
+
+// drift asks for a frame of what training moves, which has time.
+func (p *program) drift() {
+	if p.waits {
+		return
+	}
+	wait := p.scene.DriftInterval(p.game.meter.Median()) - (jsx.Now() - p.game.started)
+	if wait <= 0 {
+		p.wake()
+		return
+	}
+	p.waits = true
+	time.AfterFunc(time.Duration(wait*float64(time.Millisecond)), func() {
+		p.waits = false
+		p.wake()
+	})
 }
 
 // fail tells the page, once, that the scene cannot go on.

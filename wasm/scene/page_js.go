@@ -112,7 +112,7 @@ func (g *page) frame(p *program) error {
 	taken, err := p.scene.SetFrame(g.spare, jsx.Now()/1000)
 	if taken {
 		g.spare = before
-		p.wake()
+		p.drift()
 	}
 	return err
 }

@@ -115,7 +115,7 @@ func TestErrorsAreJudgedBitByBit(t *testing.T) {
 	by := "error"
 	s.SetLook(wire.Look{ColourBy: &by})
 	frames := 1
-	for s.Advance(0, MeasureText) {
+	for s.Advance(0, MeasureText) != Still {
 		if frames++; frames > 100 {
 			t.Fatal("after 100 frames the judging has not ended")
 		}

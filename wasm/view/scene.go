@@ -258,22 +258,25 @@ func (s *Scene) Fit() {
 // maxTick is the longest time in seconds that one Advance stands for: after a pause nothing leaps.
 const maxTick = 0.1
 
-// Advance brings everything to time now: points, camera, what the pointer is on, labels. It tells whether
-// something is still moving, so that another frame is wanted. measure gives the size of a label in logical
-// pixels. Once its memory is warm it allocates nothing.
-func (s *Scene) Advance(now float64, measure func(text string, level int) (w, h float64)) (moving bool) {
+// Advance brings everything to time now: points, camera, what the pointer is on, labels. It tells what is still
+// moving, so that another frame is wanted. measure gives the size of a label in logical pixels. Once its memory is
+// warm it allocates nothing.
+func (s *Scene) Advance(now float64, measure func(text string, level int) (w, h float64)) Motion {
 	dt := min(max(now-s.lastAdvance, 0), maxTick)
 	s.lastAdvance = now
-	moving = s.cloud.Advance(dt)
-	moving = s.navigator.Advance(dt) || moving
-	moving = s.judgeSome() || moving
+	motion := driftsIf(s.cloud.Advance(dt)) | driftsIf(s.judgeSome())
+	if s.navigator.Advance(dt) {
+		motion |= s.navigator.motion()
+	}
 	s.locate()
 	s.cull()
 	s.look()
-	moving = s.hover.advance(dt, s.navigator.Reduced) || moving
+	if s.hover.advance(dt, s.navigator.Reduced) {
+		motion |= Moving
+	}
 	s.label(measure)
 	s.shadePlane()
-	return moving
+	return motion
 }
 
 // locate computes where everything is on the screen.

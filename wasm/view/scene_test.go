@@ -406,7 +406,7 @@ func TestIdleSceneRests(t *testing.T) {
 	now := 0.0
 	for i := range 400 {
 		now += 1. / 60
-		if !s.Advance(now, MeasureText) && i > 0 {
+		if s.Advance(now, MeasureText) == Still && i > 0 {
 			return
 		}
 	}

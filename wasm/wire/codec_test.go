@@ -131,7 +131,7 @@ func TestPacketOfAFrame(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantJSON := `{"v":1,"kind":"frame","body":{"run":3,"step":120,"dim":2,"objective":` +
-		`{"name":"clip","family":"clip","c":0,"k":0,"tau":0.07,"bias":0,"log_std":0,"query_side":false,"normalise":false,"mask":false,"clamp":0,"has_std":false,"random_head":false,"learn_c":false,"learn_tau":false,"learn_bias":false,"learn_log_std":false}}}`
+		`{"name":"clip","family":"clip","c":0,"k":0,"tau":0.07,"bias":0,"log_std":0,"query_side":false,"normalise":false,"mask":false,"clamp":0,"has_std":false,"random_head":false,"learn_c":false,"learn_tau":false,"learn_bias":false,"learn_log_std":false},"full_pace":false}}`
 	if p.JSON != wantJSON {
 		t.Errorf("JSON:\ngot  %s\nwant %s", p.JSON, wantJSON)
 	}

@@ -397,6 +397,7 @@ type Frame struct {
 	Step      int64                `json:"step"`
 	Dim       int                  `json:"dim"`
 	Objective checkpoint.Objective `json:"objective"`
+	FullPace  bool                 `json:"full_pace"`                // training takes all the time that there is
 	Images    Floats               `json:"-" buffer:"images"`        // means [n, dim]
 	ImageStd  Floats               `json:"-" buffer:"image_log_std"` // [n] ln σ; empty where there is none
 	Texts     Floats               `json:"-" buffer:"texts"`         // means [m, dim]

@@ -561,6 +561,7 @@ export const VERSION = 1;
  * @property {number} step
  * @property {number} dim
  * @property {Objective} objective
+ * @property {boolean} full_pace training takes all the time that there is
  * @property {Float32Array} images means [n, dim]
  * @property {Float32Array} image_log_std [n] ln σ; empty where there is none
  * @property {Float32Array} texts means [m, dim]
@@ -1223,6 +1224,7 @@ const STRUCTS = {
     step: "int",
     dim: "int",
     objective: "Objective",
+    full_pace: "boolean",
   },
   ProbeFrame: {
     run: "int",

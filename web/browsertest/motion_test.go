@@ -18,3 +18,14 @@ func TestReducedMotion(t *testing.T) {
 		t.Errorf("%d elements fade or slide", n)
 	}
 }
+
+// While training takes all the time that there is, labels come and go without fading: each fade has the browser draw
+// the whole picture at every frame of the screen.
+func TestLabelsDoNotFadeAtFullPace(t *testing.T) {
+	const fading = `((e) => e && getComputedStyle(e).transitionDuration !== "0s")(document.getElementById("scene").contentDocument.querySelector("#labels > span"))`
+	b := open(t, "/?pace=max")
+	b.untilState("step 5", func(s state) bool { return s.Step != nil && *s.Step >= 5 })
+	b.until("labels do not fade", func() bool { return !evaluate[bool](b, fading) })
+	b.click("#play")
+	b.until("labels fade", func() bool { return evaluate[bool](b, fading) })
+}

@@ -31,9 +31,12 @@ func (p *pacer) rate(step int64) float64 {
 	return 0
 }
 
+// full tells whether nothing but the machine limits the pace at the given step.
+func (p *pacer) full(step int64) bool { return p.rate(step) == 0 }
+
 // wait is how long it takes until the step after step is due, 0 for now.
 func (p *pacer) wait(now time.Duration, step int64) time.Duration {
-	if p.rate(step) == 0 {
+	if p.full(step) {
 		return 0
 	}
 	return max(0, p.next-now)

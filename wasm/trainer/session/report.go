@@ -15,9 +15,9 @@ import (
 // every frame is judged; so it is in the first steps of a run, in which most happens that is worth a look back.
 const (
 	frameInterval     = 40 * time.Millisecond
-	frameShare        = 0.06 // of the time, for frames at full pace
+	frameShare        = 0.04 // of the time, for frames at full pace
 	judgementInterval = 250 * time.Millisecond
-	judgementShare    = 0.03            // of the time, for judgements at full pace
+	judgementShare    = 0.02            // of the time, for judgements at full pace
 	judgementCeiling  = 2 * time.Second // between two judgements at most, however slow the machine
 	firstSteps        = 500             // of a run, in which every frame is judged
 	closeShare        = 0.25            // of the time, for frames where each is judged
@@ -59,7 +59,7 @@ func (p *reporter) stepped()       { p.dirty = true }
 func (s *Session) intervals() (frame, judgement time.Duration) {
 	r := s.run
 	p := &r.report
-	if r.run != nil && (r.pacer.rate(r.run.Steps()) > 0 || r.run.Steps() < firstSteps) {
+	if r.run != nil && (!r.pacer.full(r.run.Steps()) || r.run.Steps() < firstSteps) {
 		frame = max(frameInterval, p.judgementTook.every(closeShare))
 		judgement = frame
 	} else {
@@ -75,6 +75,11 @@ func (s *Session) intervals() (frame, judgement time.Duration) {
 
 // training tells whether another step is to come.
 func (r *runState) training() bool { return r.playing || r.owed > 0 }
+
+// fullPace tells whether steps follow one another as fast as they go.
+func (r *runState) fullPace() bool {
+	return r.run != nil && r.training() && r.pacer.full(r.run.Steps())
+}
 
 // behind tells whether the step that the run is at was not judged yet.
 func (r *runState) behind() bool {
@@ -106,7 +111,9 @@ func (s *Session) report() time.Duration {
 		}
 		if !s.hidden {
 			if shown := r.shown(); shown != nil {
-				s.Scene(frame(r.id, shown))
+				f := frame(r.id, shown)
+				f.FullPace = r.fullPace()
+				s.Scene(f)
 				s.drawProbes(shown)
 			}
 		}
