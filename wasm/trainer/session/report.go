@@ -30,6 +30,7 @@ const (
 type reporter struct {
 	frame, progress bool // due now
 	dirty           bool // a step was taken since the last frame
+	full            bool // the last frame said that training is at full pace
 
 	lastFrame, lastJudgement, lastProgress time.Duration // when they were
 	frameTook, judgementTook               cost
@@ -94,7 +95,8 @@ func (s *Session) report() time.Duration {
 	frameAfter, judgeAfter := s.intervals()
 	// What is not followed by another step is judged at once, and so is the start.
 	judge := r.behind() && (!r.training() || p.settled == 0 || now-p.lastJudgement >= judgeAfter)
-	due := p.frame || judge || p.dirty && now-p.lastFrame >= frameAfter
+	slowed := p.full && !r.fullPace() && !s.hidden // which the scene is to hear, also where nothing moved since
+	due := p.frame || judge || slowed || p.dirty && now-p.lastFrame >= frameAfter
 	if due {
 		if err := s.look(judge); err != nil {
 			r.playing, r.owed = false, 0
@@ -112,7 +114,8 @@ func (s *Session) report() time.Duration {
 		if !s.hidden {
 			if shown := r.shown(); shown != nil {
 				f := frame(r.id, shown)
-				f.FullPace = r.fullPace()
+				p.full = r.fullPace()
+				f.FullPace = p.full
 				s.Scene(f)
 				s.drawProbes(shown)
 			}
