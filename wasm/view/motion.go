@@ -28,8 +28,8 @@ func (n *Navigator) motion() Motion {
 // its frames have a share of the time, as those of the trainer have. The share is of the time that they are seen to
 // take. Where graphics are drawn in software they cost ten times as much in another process, which nobody tells.
 const (
-	driftShare = 1. / 30
-	driftMost  = 80 // between two frames, milliseconds, however slow the machine
+	driftShare = 1. / 40
+	driftMost  = 100 // between two frames, milliseconds, however slow the machine
 )
 
 // DriftInterval is the time between two frames of a drifting picture, milliseconds, where a frame takes so many; 0 for

@@ -35,8 +35,8 @@ func TestDriftInterval(t *testing.T) {
 		took, want float64
 	}{
 		{"a slower pace", false, 3, 0},
-		{"full pace, a fast machine", true, 0.5, 15},
-		{"full pace", true, 2, 60},
+		{"full pace, a fast machine", true, 0.4, 16},
+		{"full pace", true, 2, 80},
 		{"full pace, a slow machine", true, 20, driftMost},
 		{"nothing measured yet", true, 0, 0},
 	} {
