@@ -102,15 +102,22 @@ func (r box) contains(p point) bool {
 	return p.x >= r.X && p.x <= r.X+r.Width && p.y >= r.Y && p.y <= r.Y+r.Height
 }
 
-// box returns where the first element that matches is, scrolled into view where it is not.
+// box returns where the first element that matches is, scrolled into view where it is not, once it stays there: what a
+// trainer answers may move it.
 func (b *tab) box(selector string) box {
 	b.t.Helper()
-	r := evaluate[*box](b, fmt.Sprintf(`(() => {
-		const element = document.querySelector(%q);
-		if (!element) return null;
-		const seen = (r) => r.top >= 0 && r.bottom <= innerHeight;
-		if (!seen(element.getBoundingClientRect())) element.scrollIntoView({ block: "center", behavior: "instant" });
-		return element.getBoundingClientRect();
+	r := evaluate[*box](b, fmt.Sprintf(`(async () => {
+		let before = null;
+		for (let look = 0; ; look++) {
+			const element = document.querySelector(%q);
+			if (!element) return null;
+			const seen = (r) => r.top >= 0 && r.bottom <= innerHeight;
+			if (!seen(element.getBoundingClientRect())) element.scrollIntoView({ block: "center", behavior: "instant" });
+			const now = element.getBoundingClientRect();
+			if (before && now.x === before.x && now.y === before.y || look === 50) return now;
+			before = now;
+			await new Promise((resolve) => setTimeout(resolve, 30));
+		}
 	})()`, selector))
 	if r == nil || r.Width == 0 || r.Height == 0 {
 		b.t.Fatalf("%s is not on the page, or not shown", selector)
