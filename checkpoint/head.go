@@ -16,12 +16,9 @@ type Head struct {
 // fault, and the error of r where that fails. What lies behind the header is not looked at, so a file whose head is
 // good may still be refused by [Read].
 func ReadHead(r io.Reader) (*Head, error) {
-	h, n, err := readHeader(r)
+	h, n, err := readHeader(r, MaxFile)
 	if err != nil {
 		return nil, err
-	}
-	if h.size > MaxFile || 8+n > MaxFile-h.size {
-		return nil, errFileTooLarge(8+n+h.size, MaxFile)
 	}
 	a := &Archive{Metadata: h.metadata}
 	if err := checkVersion(a); err != nil {

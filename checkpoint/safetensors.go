@@ -73,12 +73,9 @@ func DecodeArchive(data []byte) (*Archive, error) {
 // ReadArchive reads a safetensors file of at most limit bytes from r, to its end. What it allocates grows
 // with what r gives, not with what the header claims.
 func ReadArchive(r io.Reader, limit uint64) (*Archive, error) {
-	h, n, err := readHeader(r)
+	h, n, err := readHeader(r, limit)
 	if err != nil {
 		return nil, err
-	}
-	if h.size > limit || 8+n > limit-h.size {
-		return nil, errFileTooLarge(8+n+h.size, limit)
 	}
 	body, err := readUpTo(r, h.size)
 	if err != nil {
@@ -97,8 +94,8 @@ func ReadArchive(r io.Reader, limit uint64) (*Archive, error) {
 	return h.archive(body), nil
 }
 
-// readHeader reads the header alone, of n bytes behind the first eight.
-func readHeader(r io.Reader) (h *header, n uint64, err error) {
+// readHeader reads the header alone, of n bytes behind the first eight, of a file of at most limit bytes.
+func readHeader(r io.Reader, limit uint64) (h *header, n uint64, err error) {
 	// Nine bytes tell a safetensors file from anything else: the size, and the brace that begins the header.
 	start, err := readUpTo(r, 9)
 	if err != nil {
@@ -123,6 +120,9 @@ func readHeader(r io.Reader) (h *header, n uint64, err error) {
 		return nil, n, errTruncatedHeader(9+uint64(len(rest)), n)
 	}
 	h, err = parseHeader(append(start[8:9:9], rest...))
+	if err == nil && (h.size > limit || 8+n > limit-h.size) {
+		err = errFileTooLarge(8+n+h.size, limit)
+	}
 	return h, n, err
 }
 

@@ -3,7 +3,6 @@ package checkpoint
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -54,7 +53,7 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 func createBeside(path string) (*os.File, error) {
 	dir, base := filepath.Split(path)
 	for range 100 {
-		name := dir + fmt.Sprintf(".%s.%08x.tmp", base, rand.Uint32())
+		name := dir + unfinishedName(base, rand.Uint32())
 		t, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 		if errors.Is(err, fs.ErrExist) {
 			continue

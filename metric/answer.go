@@ -74,40 +74,14 @@ type Verdict struct {
 
 // Verdicts returns what Answers says of right and wrong, at a fraction of its price: no posterior is made, and a query
 // that a wrong candidate has beaten is not followed further. Errors: those of Recall.
-func (s Search) Verdicts() ([]Verdict, error) {
-	all := make([]int, s.Candidates)
-	for c := range all {
-		all[c] = c
-	}
-	isRight := make([]bool, s.Candidates)
-	var verdicts []Verdict
-	for q := range s.Queries {
-		candidates := all
-		if s.Subset != nil {
-			candidates = s.Subset(q)
+func (s Search) Verdicts() (verdicts []Verdict, err error) {
+	err = s.judge(1, func(query, candidates int, right bool) {
+		if candidates > 1 {
+			verdicts = append(verdicts, Verdict{query, right})
 		}
-		if err := s.checkCandidates(q, candidates); err != nil {
-			return nil, err
-		}
-		right := s.Right(q)
-		best, found, err := s.best(q, candidates, right)
-		if err != nil {
-			return nil, err
-		}
-		if !found || len(candidates) < 2 {
-			continue
-		}
-		for _, c := range right {
-			isRight[c] = true
-		}
-		above, err := s.above(q, candidates, isRight, best, 1)
-		for _, c := range right {
-			isRight[c] = false
-		}
-		if err != nil {
-			return nil, err
-		}
-		verdicts = append(verdicts, Verdict{q, above == 0})
+	})
+	if err != nil {
+		return nil, err
 	}
 	return verdicts, nil
 }

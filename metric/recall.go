@@ -37,6 +37,21 @@ func (s Search) count(k int) (right, queries int, err error) {
 	if k < 1 {
 		return 0, 0, fmt.Errorf("metric: recall at %d, want at least 1", k)
 	}
+	err = s.judge(k, func(_, _ int, isRight bool) {
+		queries++
+		if isRight {
+			right++
+		}
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	return right, queries, nil
+}
+
+// judge tells of every query that has a right answer how many candidates it has, and whether the answer is among the k
+// best of them.
+func (s Search) judge(k int, tell func(query, candidates int, right bool)) error {
 	all := make([]int, s.Candidates)
 	for c := range all {
 		all[c] = c
@@ -48,17 +63,16 @@ func (s Search) count(k int) (right, queries int, err error) {
 			candidates = s.Subset(q)
 		}
 		if err := s.checkCandidates(q, candidates); err != nil {
-			return 0, 0, err
+			return err
 		}
 		answers := s.Right(q)
 		best, found, err := s.best(q, candidates, answers)
 		if err != nil {
-			return 0, 0, err
+			return err
 		}
 		if !found {
 			continue
 		}
-		queries++
 		for _, c := range answers {
 			isRight[c] = true
 		}
@@ -67,13 +81,11 @@ func (s Search) count(k int) (right, queries int, err error) {
 			isRight[c] = false
 		}
 		if err != nil {
-			return 0, 0, err
+			return err
 		}
-		if above < k {
-			right++
-		}
+		tell(q, len(candidates), above < k)
 	}
-	return right, queries, nil
+	return nil
 }
 
 // best returns the highest score of the right answers that take part, and whether there is one.

@@ -70,12 +70,9 @@ func parts(c *checkpoint.Config) int {
 // lossGradients is the graph from z, as embedPairs gives it, τ and maybe the mask to the loss, the largest |u|, g, and the
 // gradients of what the objective learns.
 func lossGradients(root *model.Scope, c *checkpoint.Config, inputs []*graph.Node) []*graph.Node {
-	z := pairs{images: inputs[0], texts: inputs[parts(c)/2]}
-	if c.Objective.HasHead() {
-		z.imageLogStd, z.textLogStd = inputs[1], inputs[3]
-	}
+	z := inputs[:parts(c):parts(c)]
 	lossValue, largest := pairsLoss(root, c, z, inputs[parts(c):])
-	of := inputs[:parts(c):parts(c)]
+	of := z
 	for v := range root.At(objectiveScope).IterVariables() {
 		if v.Trainable {
 			of = append(of, v.NodeValue(lossValue))
@@ -114,6 +111,7 @@ func isEncoderWeight(path string) bool {
 	return isWeight(path) && !strings.HasPrefix(path, "/"+objectiveScope+"/")
 }
 
+// step trains on the run's batch. It returns the loss, the norm of the gradient before clipping, and the largest |u|.
 func (a *accumulation) step(r *Run) (numbers [3]float64, err error) {
 	lossValue, largest, gradients, err := a.gradients(r, &r.batch)
 	if err != nil {

@@ -3,8 +3,6 @@ package toymodel
 import (
 	"fmt"
 
-	"halo/dataset"
-
 	"github.com/gomlx/compute/dtypes"
 )
 
@@ -70,13 +68,4 @@ func (x Execution) Check(n int) error {
 		return fmt.Errorf("toymodel: a micro-batch of %d pairs on %d devices; it must be a multiple of them", x.MicroBatch, x.Devices)
 	}
 	return nil
-}
-
-// stepper computes the steps of a run in another way than in one graph.
-type stepper interface {
-	// step trains on the run's batch. It returns the loss, the norm of the gradient before clipping, and the largest |u|.
-	step(r *Run) (numbers [3]float64, err error)
-	// gradients computes the loss of a batch, the largest |u|, and the gradient of every weight in the order of the store.
-	gradients(r *Run, batch *dataset.Batch) (lossValue, largest float64, gradients []onDevices, err error)
-	finalize()
 }

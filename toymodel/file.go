@@ -16,6 +16,11 @@ func (r *Run) File(h *History) (*checkpoint.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.FileAt(now, h)
+}
+
+// FileAt is File where the snapshot of the present is at hand.
+func (r *Run) FileAt(now *checkpoint.Snapshot, h *History) (*checkpoint.File, error) {
 	info := r.Set.Info()
 	image, text, err := EncoderSpecs(&r.Config)
 	if err != nil {

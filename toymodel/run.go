@@ -36,10 +36,10 @@ type Run struct {
 	streams   *dataset.Streams
 	train     trainSteps
 	execution Execution
-	training  encoders   // the model's, as the training steps compute them
-	pieces    stepper    // how a step is computed in pieces, nil where it is in one
-	gradients trainSteps // for Gradients
-	ahead     trainSteps // both encoders, for Ahead
+	training  encoders      // the model's, as the training steps compute them
+	pieces    *accumulation // how a step is computed in pieces, nil where it is in one
+	gradients trainSteps    // for Gradients
+	ahead     trainSteps    // both encoders, for Ahead
 	judge     *judge
 	step      int64
 	batchSize int

@@ -19,24 +19,20 @@ const (
 	adamScope   = "adam"
 )
 
-// pairs are the embeddings [n, d] of a batch and what the log-std heads give [n], nil where there are none.
-type pairs struct {
-	images, imageLogStd, texts, textLogStd *graph.Node
-}
-
 // forward is the loss of one batch and the largest |u| of its items (0 where there is no σ).
 // inputs are images [n, pixels] float32, tokens [n, length] int32, τ scalar float32, of no effect where it is
 // learned, and, where the objective masks known positives, mask [n, n] bool.
 func forward(root *model.Scope, c *checkpoint.Config, e encoders, inputs []*graph.Node) (lossValue, largest *graph.Node) {
-	var z pairs
-	z.images, z.imageLogStd = e.embedImages(root, c, inputs[0])
-	z.texts, z.textLogStd = e.embedTexts(root, c, inputs[1])
-	return pairsLoss(root, c, z, inputs[2:])
+	return pairsLoss(root, c, e.embedPairs(root, c, inputs), inputs[2:])
 }
 
-// pairsLoss is forward from the embeddings on; inputs are τ and, where the objective masks known positives, the mask.
-func pairsLoss(root *model.Scope, c *checkpoint.Config, z pairs, inputs []*graph.Node) (lossValue, largest *graph.Node) {
-	in := loss.Inputs{Images: z.images, Texts: z.texts, ImageLogStd: z.imageLogStd, TextLogStd: z.textLogStd, Tau: inputs[0]}
+// pairsLoss is forward from what embedPairs gives on; inputs are τ and, where the objective masks known positives, the
+// mask.
+func pairsLoss(root *model.Scope, c *checkpoint.Config, z, inputs []*graph.Node) (lossValue, largest *graph.Node) {
+	in := loss.Inputs{Images: z[0], Texts: z[len(z)/2], Tau: inputs[0]}
+	if c.Objective.HasHead() {
+		in.ImageLogStd, in.TextLogStd = z[1], z[3]
+	}
 	if c.Objective.Mask {
 		in.Mask = inputs[1]
 	}
@@ -45,7 +41,7 @@ func pairsLoss(root *model.Scope, c *checkpoint.Config, z pairs, inputs []*graph
 	if !c.Objective.HasStd {
 		return lossValue, graph.ScalarZero(lossValue.Graph(), lossValue.DType())
 	}
-	return lossValue, graph.Max(graph.ReduceAllMax(graph.Abs(z.imageLogStd)), graph.ReduceAllMax(graph.Abs(z.textLogStd)))
+	return lossValue, graph.Max(graph.ReduceAllMax(graph.Abs(z[1])), graph.ReduceAllMax(graph.Abs(z[3])))
 }
 
 // trainStep is one step of Adam on the loss: forward, gradients, global-norm clip, update. It returns the

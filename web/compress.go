@@ -62,16 +62,19 @@ func compressFile(path string, e encoding, effort Effort) error {
 	if made, err := os.Stat(path + e.suffix); err == nil && !made.ModTime().Before(info.ModTime()) {
 		return nil
 	}
-	return writeWhole(path+e.suffix, func(w io.Writer) error {
-		c, err := e.writer(w, effort)
-		if err != nil {
-			return err
-		}
-		if _, err := io.Copy(c, source); err != nil {
-			return err
-		}
-		return c.Close()
-	})
+	return writeWhole(path+e.suffix, func(w io.Writer) error { return e.compress(w, source, effort) })
+}
+
+// compress writes what it reads, compressed.
+func (e encoding) compress(to io.Writer, from io.Reader, effort Effort) error {
+	c, err := e.writer(to, effort)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(c, from); err != nil {
+		return err
+	}
+	return c.Close()
 }
 
 // writer returns what compresses into w. It is complete once it is closed.

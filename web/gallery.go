@@ -1,8 +1,8 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"halo/checkpoint"
 )
@@ -22,9 +23,6 @@ const runsPrefix = "checkpoints/"
 
 // bundledFolder holds the checkpoints that ship, within the assets.
 const bundledFolder = "checkpoints"
-
-// checkpointEnding ends the name of every checkpoint.
-const checkpointEnding = ".safetensors"
 
 // Gallery is the list of what the page offers: checkpoints/index.json.
 type Gallery struct {
@@ -68,7 +66,7 @@ type Kept struct {
 
 // isCheckpoint tells whether the file at a path is offered: neither it nor a folder that leads to it is hidden.
 func isCheckpoint(name string) bool {
-	return path.Ext(name) == checkpointEnding && servable(name)
+	return path.Ext(name) == checkpoint.Ending && servable(name)
 }
 
 // describe says what was trained, and how far, from the header of a file alone: a gallery reads no weights.
@@ -119,7 +117,7 @@ func listBundled(assets fs.FS) []GalleryEntry {
 // title makes a line for people of a file name: emoji60-d2.safetensors is "emoji60 d2", and of folders a way there:
 // shapes/run_1.safetensors is "shapes / run 1".
 func title(name string) string {
-	stem := strings.TrimSuffix(name, checkpointEnding)
+	stem := strings.TrimSuffix(name, checkpoint.Ending)
 	words := strings.FieldsFunc(stem, func(r rune) bool { return r == '-' || r == '_' })
 	return strings.ReplaceAll(strings.Join(words, " "), "/", " / ")
 }
@@ -155,20 +153,6 @@ func (h *handler) serveIndex(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("Content-Type", contentType(indexName))
 	head.Set("Cache-Control", "no-cache")
-	head.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
-	if matches(r.Header.Get("If-None-Match"), head.Get("ETag")) {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	w.Write(body) // an error here is a client that has gone
-}
-
-// matches tells whether an If-None-Match header names a tag; a proxy that compresses may have made it a weak one.
-func matches(header, tag string) bool {
-	for each := range strings.SplitSeq(header, ",") {
-		if strings.TrimPrefix(strings.TrimSpace(each), "W/") == tag {
-			return true
-		}
-	}
-	return false
+	head.Set("ETag", hashTag(sum[:]))
+	http.ServeContent(w, r, indexName, time.Time{}, bytes.NewReader(body))
 }

@@ -270,10 +270,13 @@ func (h *handler) etag(source, name string, content io.ReadSeeker, info fs.FileI
 	if _, err := content.Seek(0, io.SeekStart); err != nil {
 		return "", err
 	}
-	tag := `"` + hex.EncodeToString(sum.Sum(nil)[:16]) + `"`
+	tag := hashTag(sum.Sum(nil))
 	h.hashes.Store(key, tag)
 	return tag, nil
 }
+
+// hashTag is the ETag of what has a hash.
+func hashTag(sum []byte) string { return `"` + hex.EncodeToString(sum[:16]) + `"` }
 
 // tagOf is the ETag of a file on disk.
 func tagOf(size int64, modified time.Time) string {

@@ -7,13 +7,13 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"halo/checkpoint"
 )
 
 // Bounds of a folder of runs.
@@ -171,20 +171,14 @@ func rank(f runFile) int {
 // -keep keeps of shapes.safetensors.
 func nameOfRun(name string) (run string, file runFile) {
 	file.name = name
-	dir, base := path.Split(name)
-	stem := strings.TrimSuffix(base, checkpointEnding)
-	if of, ok := strings.CutSuffix(stem, ".best"); ok && of != "" {
+	run, step, best := checkpoint.KeptOf(name)
+	switch {
+	case best:
 		file.kept = "best"
-		return dir + of + checkpointEnding, file
+	case run != name:
+		file.kept, file.step = fmt.Sprintf("step %d", step), step
 	}
-	if i := strings.LastIndex(stem, ".step-"); i > 0 {
-		step, err := strconv.ParseInt(stem[i+len(".step-"):], 10, 64)
-		if err == nil && step >= 0 {
-			file.kept, file.step = fmt.Sprintf("step %d", step), step
-			return dir + stem[:i] + checkpointEnding, file
-		}
-	}
-	return name, file
+	return run, file
 }
 
 // entry is what the gallery says of a run. A file is read once, until it changes.

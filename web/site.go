@@ -104,11 +104,7 @@ func copyRuns(from, to string) ([]GalleryEntry, error) {
 			names = append(names, kept.name)
 		}
 		for _, name := range names {
-			path := filepath.Join(to, filepath.FromSlash(name))
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				return nil, err
-			}
-			if err := copyFile(folder.root.FS(), name, path); err != nil {
+			if err := copyFile(folder.root.FS(), name, filepath.Join(to, filepath.FromSlash(name))); err != nil {
 				return nil, err
 			}
 		}

@@ -26,43 +26,51 @@ func isText(name string) bool {
 	return false
 }
 
+// textOf tells of which text a name is the compressed one, and how.
+func textOf(name string) (of string, how encoding, ok bool) {
+	for _, e := range encodings {
+		if of, ok := strings.CutSuffix(name, e.suffix); ok && isText(of) {
+			return of, e, true
+		}
+	}
+	return "", encoding{}, false
+}
+
+// Stat says of a compressed text what is to be said of the plain one, the size too: that it is there. It is compressed
+// when it is opened.
+func (t *texts) Stat(name string) (fs.FileInfo, error) {
+	if of, _, ok := textOf(name); ok {
+		name = of
+	}
+	return fs.Stat(t.FS, name)
+}
+
 // Open opens a file, or compresses a text.
 func (t *texts) Open(name string) (fs.File, error) {
-	for _, e := range encodings {
-		of, ok := strings.CutSuffix(name, e.suffix)
-		if !ok || !isText(of) {
-			continue
-		}
-		if _, err := fs.Stat(t.FS, of); err != nil { // nothing is kept of what is not there
-			return nil, err
-		}
-		made, _ := t.made.LoadOrStore(name, sync.OnceValues(func() ([]byte, error) { return t.compress(of, e) }))
-		content, err := made.(func() ([]byte, error))()
-		if err != nil {
-			return nil, err
-		}
-		return &memoryFile{bytes.NewReader(content), path.Base(name), int64(len(content))}, nil
+	of, how, ok := textOf(name)
+	if !ok {
+		return t.FS.Open(name)
 	}
-	return t.FS.Open(name)
+	if _, err := t.Stat(name); err != nil { // nothing is kept of what is not there
+		return nil, err
+	}
+	made, _ := t.made.LoadOrStore(name, sync.OnceValues(func() ([]byte, error) { return t.compress(of, how) }))
+	content, err := made.(func() ([]byte, error))()
+	if err != nil {
+		return nil, err
+	}
+	return &memoryFile{bytes.NewReader(content), path.Base(name), int64(len(content))}, nil
 }
 
 func (t *texts) compress(name string, e encoding) ([]byte, error) {
-	plain, err := fs.ReadFile(t.FS, name)
+	plain, err := t.FS.Open(name)
 	if err != nil {
 		return nil, err
 	}
+	defer plain.Close()
 	var out bytes.Buffer
-	c, err := e.writer(&out, Fast)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := c.Write(plain); err != nil {
-		return nil, err
-	}
-	if err := c.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	err = e.compress(&out, plain, Fast)
+	return out.Bytes(), err
 }
 
 // memoryFile is a file whose content is in memory; it is its own [fs.FileInfo].

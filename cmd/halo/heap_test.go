@@ -3,6 +3,7 @@
 package main
 
 import (
+	"math"
 	"syscall"
 	"testing"
 
@@ -16,7 +17,7 @@ func TestXLAKeepsItsMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const bytes, results, calls = 1 << 20, 8, 50 // several, as the weights and moments of a step
+	const bytes, results, rounds, calls = 1 << 20, 8, 5, 10 // several, as the weights and moments of a step
 	exec, err := graph.NewExec(backend, func(x *graph.Node) (out []*graph.Node) {
 		for i := range results {
 			out = append(out, graph.AddScalar(x, float64(i)))
@@ -48,12 +49,17 @@ func TestXLAKeepsItsMemory(t *testing.T) {
 		}
 		return u.Minflt
 	}
-	before := faults()
-	for range calls {
-		call()
+	// The kernel counts pages of the whole process, so what else it does at the time only adds to them.
+	least := math.Inf(1)
+	for range rounds {
+		before := faults()
+		for range calls {
+			call()
+		}
+		least = min(least, float64(faults()-before)/calls)
 	}
 	// The results of a call lie on 2048 pages of 4 KiB.
-	if got := float64(faults()-before) / calls; got > 200 {
-		t.Errorf("each call takes %.0f new pages from the kernel, want the memory of the call before", got)
+	if least > 200 {
+		t.Errorf("each call takes %.0f new pages from the kernel, want the memory of the call before", least)
 	}
 }

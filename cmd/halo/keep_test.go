@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"halo/checkpoint"
 )
 
 // -keep leaves the last checkpoints and the best, and nothing else that lies there is touched.
@@ -39,12 +41,12 @@ func TestKeep(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the folder has %s, want %s", strings.Join(got, " "), strings.Join(want, " "))
 	}
-	for step, path := range map[int64]string{16: stepPath(out, 16), 22: stepPath(out, 22)} {
+	for step, path := range map[int64]string{16: checkpoint.StepPath(out, 16), 22: checkpoint.StepPath(out, 22)} {
 		if file := mustRead(t, path); file.Now.Step != step || !file.Resumable() {
 			t.Errorf("%s is of step %d, resumable %v", path, file.Now.Step, file.Resumable())
 		}
 	}
-	sameNumbers(t, mustRead(t, stepPath(out, 22)), mustRead(t, out))
+	sameNumbers(t, mustRead(t, checkpoint.StepPath(out, 22)), mustRead(t, out))
 }
 
 // What counts as the best, and since when, goes on with the run: -patience stops a resumed run where it would have
@@ -62,5 +64,30 @@ func TestPatienceGoesOn(t *testing.T) {
 	}
 	if got := mustRead(t, half).Now.Step; got != whole.Now.Step {
 		t.Errorf("stopped at step %d and resumed, patience ended the run at step %d, want %d", before, got, whole.Now.Step)
+	}
+}
+
+// Each snapshot counts once, also the last one where the history is full and does not take it.
+func TestSnapshotsCountOnce(t *testing.T) {
+	folder := t.TempDir()
+	out, log := filepath.Join(folder, "out.safetensors"), filepath.Join(folder, "log.jsonl")
+	if code, _, stderr := runIn(t, t.Context(), "train", "-batch", "4", "-steps", "203", "-every", "1", "-log", log, "-out", out); code != 0 {
+		t.Fatal(stderr)
+	}
+	file := mustRead(t, out)
+	if last := file.History[len(file.History)-1].Step; last == 203 {
+		t.Fatal("the history took the last snapshot, so this test sees nothing")
+	}
+	note, err := readNote(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged := strings.Count(string(lines), "\n")
+	if want := judged - 1 - int(note.BestStep); judged != 204 || note.SinceBest != want {
+		t.Errorf("%d snapshots, the best at step %d, and %d since; want 204 and %d", judged, note.BestStep, note.SinceBest, want)
 	}
 }

@@ -192,7 +192,7 @@ func TestKilledRunGoesOn(t *testing.T) {
 			if want := []int64{killedSteps - killedSave, killedSteps}; err != nil || !slices.Equal(kept, want) {
 				t.Errorf("kept are the checkpoints of steps %v, error %v; want %v", kept, err, want)
 			}
-			best, want := mustRead(t, bestPath(killed.out())), mustRead(t, bestPath(whole.out()))
+			best, want := mustRead(t, checkpoint.BestPath(killed.out())), mustRead(t, checkpoint.BestPath(whole.out()))
 			if best.Now.Step != want.Now.Step || *best.Now.Metrics.CrossEntropy != *want.Now.Metrics.CrossEntropy {
 				t.Errorf("the best checkpoint is of step %d, want %d", best.Now.Step, want.Now.Step)
 			}

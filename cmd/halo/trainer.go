@@ -23,7 +23,9 @@ type trainer struct {
 	log      *trainLog // nil without -log
 	stdout   io.Writer
 
-	bestFile *checkpoint.File // the run at its best, where that is wanted and not yet written
+	judged   int64                // step that was judged last, −1 for none
+	now      *checkpoint.Snapshot // of that step, nil where it is of the file that was read, or the run went back
+	bestFile *checkpoint.File     // the run at its best, where that is wanted and not yet written
 	written  time.Time
 	pace     pace
 }
@@ -36,10 +38,11 @@ func (t *trainer) train(ctx context.Context) error {
 	if err := t.follow(); err != nil {
 		return err
 	}
-	if t.run.Steps() == 0 || len(t.history.Frames) == 0 { // what a resumed run was is judged in its file
-		if _, err := t.snapshot(); err != nil {
-			return err
-		}
+	t.judged = -1
+	if frames := t.history.Frames; len(frames) > 0 { // of a run that goes on
+		t.judged = frames[len(frames)-1].Step
+	} else if _, err := t.snapshot(); err != nil {
+		return err
 	}
 	for t.run.Steps() < int64(t.flags.steps) && ctx.Err() == nil {
 		stop, err := t.step()
@@ -104,6 +107,7 @@ func (t *trainer) keepGood(diverged *toymodel.Diverged) error {
 	if err := t.run.Restore(1); err != nil {
 		return errors.Join(diverged, err)
 	}
+	t.now = nil // its learning rate and temperature are others now
 	t.history.CutBack(t.run.Steps() + 1)
 	if err := t.write(); err != nil {
 		return errors.Join(diverged, err)
@@ -113,13 +117,14 @@ func (t *trainer) keepGood(diverged *toymodel.Diverged) error {
 
 // snapshot judges the present and tells whether patience is at its end.
 func (t *trainer) snapshot() (stop bool, err error) {
-	if frames := t.history.Frames; len(frames) > 0 && frames[len(frames)-1].Step == t.run.Steps() {
+	if t.judged == t.run.Steps() { // a full history may lack it
 		return false, nil
 	}
 	s, err := t.run.Snapshot()
 	if err != nil {
 		return false, err
 	}
+	t.judged, t.now = s.Step, s
 	t.history.Add(s)
 	t.progress.snapshot(s, t.pace)
 	if t.log != nil {
@@ -142,7 +147,14 @@ func (t *trainer) snapshot() (stop bool, err error) {
 
 // file is the run as it is now.
 func (t *trainer) file() (*checkpoint.File, error) {
-	file, err := t.run.File(t.history)
+	now := t.now
+	if now == nil || now.Step != t.run.Steps() {
+		var err error
+		if now, err = t.run.Snapshot(); err != nil {
+			return nil, err
+		}
+	}
+	file, err := t.run.FileAt(now, t.history)
 	if err != nil {
 		return nil, err
 	}

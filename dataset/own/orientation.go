@@ -117,19 +117,20 @@ func (pl plane) turn(o orientation) plane {
 	}
 	out.stride = out.w
 	out.pix = make([]uint8, out.w*out.h)
+	// Where the first pixel to be seen is, and how far the next ones to the right and below it are.
+	first, right, below := 0, pl.step, pl.stride
+	if o == mirrored || o == upsideDown || o == transversed || o == turnedRight {
+		first, right = (pl.w-1)*right, -right
+	}
+	if o == upsideDown || o == flipped || o == turnedLeft || o == transversed {
+		first, below = first+(pl.h-1)*below, -below
+	}
+	if o >= transposed {
+		right, below = below, right
+	}
 	for y := range out.h {
 		for x := range out.w {
-			sx, sy := x, y
-			if o >= transposed {
-				sx, sy = y, x
-			}
-			if o == mirrored || o == upsideDown || o == transversed || o == turnedRight {
-				sx = pl.w - 1 - sx
-			}
-			if o == upsideDown || o == flipped || o == turnedLeft || o == transversed {
-				sy = pl.h - 1 - sy
-			}
-			out.pix[y*out.stride+x] = pl.pix[sy*pl.stride+sx*pl.step]
+			out.pix[y*out.stride+x] = pl.pix[first+y*below+x*right]
 		}
 	}
 	return out
