@@ -38,6 +38,7 @@ type game struct {
 	batches  view.Batches[ebiten.Vertex]
 	atlas    *ebiten.Image
 	options  ebiten.DrawTrianglesShaderOptions // of pictures; holds its uniforms
+	sheet    [3]ebiten.Vertex                  // of paper
 	card     []float32
 	border   []float32
 	meter    view.Meter
@@ -137,6 +138,9 @@ func (g *game) draw(to target, ratio float64) {
 	g.drawPictures(to, &b.Front)
 }
 
+// sheetIndices are those of the triangle of paper.
+var sheetIndices = []uint32{0, 1, 2}
+
 // paperOptions make what is under the picture no concern of it.
 var paperOptions = ebiten.DrawTrianglesShaderOptions{Blend: ebiten.BlendCopy}
 
@@ -144,10 +148,11 @@ var paperOptions = ebiten.DrawTrianglesShaderOptions{Blend: ebiten.BlendCopy}
 // canvas is what app/clearing.js leaves out.
 func (g *game) drawPaper(to target, c view.Colour, ratio float64) {
 	w, h := float32(2*math.Ceil(g.program.canvas.width*ratio)), float32(2*math.Ceil(g.program.canvas.height*ratio))
-	v := ebiten.Vertex{ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: 1}
-	vertices := [3]ebiten.Vertex{v, v, v}
-	vertices[1].DstX, vertices[2].DstY = w, h
-	to.DrawTrianglesShader32(vertices[:], []uint32{0, 1, 2}, g.paper, &paperOptions)
+	for i := range g.sheet {
+		g.sheet[i] = ebiten.Vertex{ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: 1}
+	}
+	g.sheet[1].DstX, g.sheet[2].DstY = w, h
+	to.DrawTrianglesShader32(g.sheet[:], sheetIndices, g.paper, &paperOptions)
 }
 
 func (g *game) frameDone() {

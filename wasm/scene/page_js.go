@@ -87,6 +87,8 @@ func (g *page) take(p *program, m jsx.Message) error {
 		p.game.setPictures(atlas, message.Pixels)
 	case wire.ProbeFrame:
 		p.scene.SetProbes(message)
+		p.drift() // it comes with a frame, and has as much time
+		return nil
 	case wire.Trail:
 		p.scene.SetTrail(message)
 	case wire.Look:

@@ -146,9 +146,12 @@ func (s *Scene) look() {
 	s.hover.stale = false
 }
 
+// raises tells whether a point stands out at present.
+func (h *hover) raises(r Ref) bool { return h.fade > 0 && h.isLit(r) }
+
 // ringHidden tells whether the ring of a text is not drawn at present.
 func (s *Scene) ringHidden(t int) bool {
-	return s.layers[s.level(t)].hidden && !(s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}))
+	return s.layers[s.level(t)].hidden && !s.hover.raises(Ref{Text, t})
 }
 
 // gather lights the hovered point and the points that it is paired with.

@@ -1,6 +1,9 @@
 package view
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Label is a text placed on the screen.
 type Label struct {
@@ -165,4 +168,78 @@ func LabelSize(level int) float64 {
 		return 13
 	}
 	return 12
+}
+
+// Labels returns the labels of the last Advance; they are valid until the next.
+func (s *Scene) Labels() []Label { return s.labels }
+
+func (s *Scene) label(measure func(string, int) (w, h float64)) {
+	c := &s.navigator.Camera
+	s.labels = s.labels[:0]
+	s.placer.reset(c.Width, c.Height, len(s.textsAt)+len(s.probes.at), s.imagesAt, s.markRadius())
+	s.labelProbes(measure)
+	closer := s.navigator.Magnification() >= labelZoom
+	most := labelBudget(c.Width, c.Height)
+	named, tries := s.namedLevel(), max(triesPerLabel*most, minTries)
+	for _, t := range s.textsIn {
+		if len(s.labels) >= most || tries == 0 {
+			break
+		}
+		if l := s.level(t); l <= named || (closer && t < len(s.radiiAt) && s.radiiAt[t] >= labelRing && !s.layers[l].hidden) {
+			s.addLabel(t, measure)
+			tries--
+		}
+	}
+	if s.hover.ref.Kind == None {
+		return
+	}
+	for _, t := range s.hover.texts {
+		if len(s.labels) >= most+hoverLabels {
+			return
+		}
+		if !s.textHidden(t) && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == t }) {
+			s.addLabel(t, measure)
+		}
+	}
+	if also := s.hover.also; also.Kind == Text && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == also.Index }) {
+		s.addLabel(also.Index, measure)
+	}
+}
+
+// namedLevel is the finest level whose captions are labelled whenever there is room: the second of those that are
+// shown, vaguest first.
+func (s *Scene) namedLevel() int {
+	named := -1
+	for l, n := 0, 0; l < len(s.hiddenLevels) && n < alwaysLabelled; l++ {
+		if !s.hiddenLevels[l] {
+			named = l
+			n++
+		}
+	}
+	return named
+}
+
+func (s *Scene) addLabel(t int, measure func(string, int) (w, h float64)) {
+	at, r := s.textsAt[t], 0.0
+	if t < len(s.radiiAt) {
+		r = s.radiiAt[t]
+	}
+	c := &s.navigator.Camera
+	if !at.finite() || at.X+r < 0 || at.Y+r < 0 || at.X-r > c.Width || at.Y-r > c.Height {
+		return
+	}
+	info, level := &s.info.Texts[t], s.level(t)
+	if s.probed(info.Caption) {
+		return
+	}
+	w, h := measure(info.Caption, level)
+	q, ok := s.placer.place(t, at, max(r, textMark), w, h)
+	if !ok {
+		return
+	}
+	s.labels = append(s.labels, Label{
+		Index: t, Text: info.Caption, X: q.X, Y: q.Y, Level: level,
+		Strong: s.hover.ref.Kind != None && s.hover.isLit(Ref{Text, t}),
+		Colour: s.theme.Text(s.colours[s.textColour(t)]),
+	})
 }

@@ -134,14 +134,20 @@ func (m *Mesh[V]) triangle(k *mark, r float32) {
 	m.Indices = append(m.Indices, i, i+1, i+2)
 }
 
-// quad appends the mark as a quadrangle: the first two corners and the last two are the sides of a strip.
+// quad appends the mark as a quadrangle.
 func (m *Mesh[V]) quad(k *mark, corners [4]Point) {
-	i := uint32(len(m.Vertices))
-	v := m.grow(4)
+	v := m.strip()
 	for j, p := range corners {
 		k.write(&v[j], float32(p.X), float32(p.Y), float32(p.X-k.at.X), float32(p.Y-k.at.Y))
 	}
+}
+
+// strip appends two triangles over four vertices, to be written as grow has it: the first two and the last two are its
+// sides.
+func (m *Mesh[V]) strip() []Plain {
+	i := uint32(len(m.Vertices))
 	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
+	return m.grow(4)
 }
 
 // write writes a vertex of the mark at (x, y), which is (dx, dy) from its middle.
@@ -191,19 +197,18 @@ func (m *Mesh[V]) line(a, b Point, half float64, colour Colour, alpha float64) {
 	// The unit normal times the reach.
 	reach := half + 1
 	nx, ny := -(b.Y-a.Y)/length*reach, (b.X-a.X)/length*reach
-	i := uint32(len(m.Vertices))
-	for _, q := range [4]struct {
+	v := m.strip()
+	for j, q := range [4]struct {
 		p    Point
 		side float64
 	}{{a, -1}, {b, -1}, {a, 1}, {b, 1}} {
-		m.Vertices = append(m.Vertices, V(Plain{
+		v[j] = Plain{
 			DstX: float32(q.p.X + q.side*nx), DstY: float32(q.p.Y + q.side*ny),
 			SrcY:   float32(q.side * reach),
 			ColorR: colour.R, ColorG: colour.G, ColorB: colour.B, ColorA: float32(alpha),
 			Custom1: float32(half), Custom3: float32(ShapeLine),
-		}))
+		}
 	}
-	m.Indices = append(m.Indices, i, i+1, i+2, i+1, i+3, i+2)
 }
 
 // clip cuts the line from a to b off at a rectangle (Liang and Barsky 1984); ok tells whether any is left.
@@ -247,14 +252,13 @@ func (m *Mesh[V]) picture(a *Atlas, i int, at Point, half, shown float64, border
 	// The picture's edge is the card's: a pixel of the screen at q·half is at (q + 1)/2·size of the cell.
 	grow := size / 2 * reach / half
 	cx, cy := float64(ox)+size/2, float64(oy)+size/2
-	v := uint32(len(m.Vertices))
-	for _, s := range [4]Point{{-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
-		m.Vertices = append(m.Vertices, V(Plain{
+	v := m.strip()
+	for j, s := range [4]Point{{-1, -1}, {1, -1}, {-1, 1}, {1, 1}} {
+		v[j] = Plain{
 			DstX: float32(at.X + s.X*reach), DstY: float32(at.Y + s.Y*reach),
 			SrcX: float32(cx + s.X*grow), SrcY: float32(cy + s.Y*grow),
 			ColorR: border.R, ColorG: border.G, ColorB: border.B, ColorA: float32(alpha),
 			Custom0: float32(half), Custom1: float32(shown), Custom2: float32(cx), Custom3: float32(cy),
-		}))
+		}
 	}
-	m.Indices = append(m.Indices, v, v+1, v+2, v+1, v+3, v+2)
 }

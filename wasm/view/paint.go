@@ -18,16 +18,21 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 	b.Front.Reset(w, h)
 	s.draws++
 
-	texts, finest := s.singleTexts(), len(s.layers)-1
-	for _, t := range texts {
-		if s.joined(t) {
+	finest := len(s.layers) - 1
+	s.single = s.single[:0]
+	for _, t := range s.textsIn {
+		switch {
+		case s.dense == 1 && s.thins(t): // a density stands for it
+		case s.joined(t):
 			paintCircle(s, &b.Below, t)
-		} else {
+		default:
 			paintFill(s, &b.Below, t)
+			s.single = append(s.single, t)
 		}
 	}
+	texts := s.single
 	for _, t := range texts {
-		if finest > 1 && s.level(t) == finest && !s.joined(t) {
+		if finest > 1 && s.level(t) == finest {
 			paintRing(s, &b.Below, t)
 		}
 	}
@@ -37,7 +42,7 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 		rings = &b.Below
 	}
 	for k := len(texts) - 1; k >= 0; k-- {
-		if t := texts[k]; (finest <= 1 || s.level(t) < finest) && !s.joined(t) {
+		if t := texts[k]; finest <= 1 || s.level(t) < finest {
 			paintRing(s, rings, t)
 		}
 	}
@@ -50,29 +55,12 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 		paintDiscs(s, &b.Below)
 	}
 	for k := len(texts) - 1; k >= 0; k-- {
-		if !s.joined(texts[k]) {
-			paintMiddle(s, &b.Above, texts[k])
-		}
+		paintMiddle(s, &b.Above, texts[k])
 	}
 	paintTrail(s, &b.Above)
 	paintProbes(s, &b.Above)
 	paintLasso(s, &b.Above)
 	paintHovered(s, b)
-}
-
-// singleTexts lists the texts in view that are drawn singly, in the order of textsIn: all, or where a density stands for
-// crowded levels those of the others, and what is hovered.
-func (s *Scene) singleTexts() []int {
-	if s.dense < 1 {
-		return s.textsIn
-	}
-	s.single = s.single[:0]
-	for _, t := range s.textsIn {
-		if s.layers[s.levels[t]].crowded == 0 || s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
-			s.single = append(s.single, t)
-		}
-	}
-	return s.single
 }
 
 // px returns a point of the screen in device pixels.
@@ -95,16 +83,21 @@ func (s *Scene) ring(t int) float64 {
 // which are what a frame's time goes with. A circle so large that its ring is drawn as a band, and what is hovered, are
 // not.
 func (s *Scene) joined(t int) bool {
-	if !s.layers[s.levels[t]].joined || s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+	if !s.layers[s.levels[t]].joined || s.hover.raises(Ref{Text, t}) {
 		return false
 	}
 	r := s.ring(t)
 	return r > 0 && r <= bandAbove
 }
 
-// thinnedOut is the factor on the opacity of a caption of a crowded level: less where a density stands for it.
+// thins tells whether a density may stand for a caption: its level is crowded, and it is not hovered.
+func (s *Scene) thins(t int) bool {
+	return s.layers[s.level(t)].crowded != 0 && !s.hover.raises(Ref{Text, t})
+}
+
+// thinnedOut is the factor on the opacity of a caption: less where a density stands for it.
 func (s *Scene) thinnedOut(t int) float64 {
-	if s.dense == 0 || s.layers[s.level(t)].crowded == 0 || s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+	if s.dense == 0 || !s.thins(t) {
 		return 1
 	}
 	return 1 - s.dense
@@ -127,7 +120,7 @@ func paintFill[V Vertex](s *Scene, m *Mesh[V], t int) {
 		return
 	}
 	alpha := y.fill * s.thin * s.hover.light(Ref{Text, t}) * s.thinnedOut(t)
-	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+	if s.hover.raises(Ref{Text, t}) {
 		alpha += s.hover.fade * (maxFill - alpha) * .6 * s.thin
 	}
 	m.add(&mark{at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], alpha: alpha, shape: ShapeFill, radius: r})
@@ -140,7 +133,7 @@ func paintRing[V Vertex](s *Scene, m *Mesh[V], t int) {
 	}
 	y := &s.layers[s.level(t)]
 	stroke, alpha := y.stroke, y.opacity*s.hover.light(Ref{Text, t})*s.thinnedOut(t)
-	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+	if s.hover.raises(Ref{Text, t}) {
 		most := hoverStroke
 		if s.hover.ref.Kind == Image {
 			most = max(stroke, fineStroke*1.5)
@@ -158,7 +151,7 @@ func paintMiddle[V Vertex](s *Scene, m *Mesh[V], t int) {
 	y := &s.layers[s.level(t)]
 	alpha := s.hover.light(Ref{Text, t})
 	back := y.crowded * (1 - s.near)
-	if s.hover.fade > 0 && s.hover.isLit(Ref{Text, t}) {
+	if s.hover.raises(Ref{Text, t}) {
 		back *= 1 - s.hover.fade
 	}
 	alpha *= (1 - back) * s.thinnedOut(t)

@@ -38,6 +38,9 @@ type asking struct {
 	answer   cost          // of answering
 }
 
+// forget has everything asked again: the snapshots are others.
+func (a *asking) forget() { a.known, a.answered = false, answeredAt{} }
+
 // point names one of the run's points. The zero value names none.
 type point struct {
 	kind  string // "image" or "text"

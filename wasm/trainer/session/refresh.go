@@ -65,7 +65,7 @@ func (s *Session) grow(data []byte) error {
 	}
 	r.until, r.pacer, r.pair = old.until, old.pacer, old.pair
 	r.asking = old.asking
-	r.asking.known, r.asking.answered = false, answeredAt{}
+	r.asking.forget()
 	d := old.details
 	r.details = details{floors: d.floors, noFloors: d.noFloors, floorsFor: d.floorsFor, evaluation: d.evaluation, random: d.random, drawn: d.drawn,
 		geometry: d.geometry, looks: d.looks, toldGeometry: d.toldGeometry} // of a frame by its step, which stays what it was

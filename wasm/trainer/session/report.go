@@ -30,7 +30,6 @@ const (
 type reporter struct {
 	frame, progress bool // due now
 	dirty           bool // a step was taken since the last frame
-	full            bool // the last frame said that training is at full pace
 
 	lastFrame, lastJudgement, lastProgress time.Duration // when they were
 	frameTook, judgementTook               cost
@@ -95,8 +94,7 @@ func (s *Session) report() time.Duration {
 	frameAfter, judgeAfter := s.intervals()
 	// What is not followed by another step is judged at once, and so is the start.
 	judge := r.behind() && (!r.training() || p.settled == 0 || now-p.lastJudgement >= judgeAfter)
-	slowed := p.full && !r.fullPace() && !s.hidden // which the scene is to hear, also where nothing moved since
-	due := p.frame || judge || slowed || p.dirty && now-p.lastFrame >= frameAfter
+	due := p.frame || judge || p.dirty && now-p.lastFrame >= frameAfter
 	if due {
 		if err := s.look(judge); err != nil {
 			r.playing, r.owed = false, 0
@@ -113,10 +111,7 @@ func (s *Session) report() time.Duration {
 		}
 		if !s.hidden {
 			if shown := r.shown(); shown != nil {
-				f := frame(r.id, shown)
-				p.full = r.fullPace()
-				f.FullPace = p.full
-				s.Scene(f)
+				s.Scene(r.frame(shown))
 				s.drawProbes(shown)
 			}
 		}
@@ -234,7 +229,8 @@ func (s *Session) progress() {
 	r.losses = r.losses[:0]
 }
 
-func frame(run int, c *checkpoint.Snapshot) wire.Frame {
-	return wire.Frame{Run: run, Step: c.Step, Dim: c.Images.Dim, Objective: c.Objective,
+// frame is a snapshot of the run as the scene draws it.
+func (r *runState) frame(c *checkpoint.Snapshot) wire.Frame {
+	return wire.Frame{Run: r.id, Step: c.Step, Dim: c.Images.Dim, Objective: c.Objective, FullPace: r.fullPace(),
 		Images: c.Images.Means, ImageStd: c.Images.LogStd, Texts: c.Texts.Means, TextStd: c.Texts.LogStd}
 }

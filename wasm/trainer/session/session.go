@@ -237,7 +237,7 @@ func (s *Session) Resend() {
 	}
 	s.Scene(wire.Points{Run: r.id, Info: pointsInfo(r.points), PixelSize: r.points.PixelSize, Pixels: r.points.Pixels})
 	if snapshot := r.shown(); snapshot != nil {
-		s.Scene(frame(r.id, snapshot))
+		s.Scene(r.frame(snapshot))
 		s.drawProbes(snapshot)
 		s.drawTrail()
 	}
@@ -252,6 +252,7 @@ func (s *Session) set(m wire.Set) error {
 			r.showing = -1
 			r.pacer.next = s.Now()
 		}
+		r.report.frameDue() // it says whether training is at full pace
 	}
 	if m.Until != nil {
 		r.until = *m.Until
@@ -259,6 +260,7 @@ func (s *Session) set(m wire.Set) error {
 	if m.Pace != nil {
 		r.pacer.pace = *m.Pace
 		r.pacer.next = s.Now()
+		r.report.frameDue()
 	}
 	r.report.progressDue()
 	if r.run == nil {
@@ -330,7 +332,7 @@ func (s *Session) restore(m wire.Restore) error {
 	r.script.restored(r.run.Steps())
 	r.history.CutBack(r.run.Steps() + 1)
 	r.details.forget()
-	r.asking.known, r.asking.answered = false, answeredAt{}
+	r.asking.forget()
 	r.losses, r.owed, r.showing = nil, 0, -1
 	s.sendHistory()
 	r.report.everythingDue()

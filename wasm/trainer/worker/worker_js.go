@@ -24,13 +24,7 @@ func Run() {
 	page := jsx.Self()
 	t := &trainer{page: page, inbox: make(chan jsx.Message, 1024)}
 	jsx.OnPanic(func(p *jsx.Panic) { t.fatal(p) })
-	page.OnMessage(func(m jsx.Message, err error) {
-		if err != nil {
-			t.send(wire.Problem{Message: err.Error()})
-			return
-		}
-		t.inbox <- m
-	})
+	page.OnMessage(t.hear)
 	jsx.Go("trainer", t.main)
 	select {}
 }
@@ -42,6 +36,15 @@ type trainer struct {
 	inbox   chan jsx.Message
 	session *session.Session
 	encoder wire.Encoder
+}
+
+// hear queues a message.
+func (t *trainer) hear(m jsx.Message, err error) {
+	if err != nil {
+		t.send(wire.Problem{Message: err.Error()})
+		return
+	}
+	t.inbox <- m
 }
 
 func (t *trainer) main() {
@@ -136,13 +139,7 @@ func (t *trainer) pair(ports []jsx.Port) {
 		return
 	}
 	port := ports[0]
-	unlisten := port.OnMessage(func(m jsx.Message, err error) {
-		if err != nil {
-			t.send(wire.Problem{Message: err.Error()})
-			return
-		}
-		t.inbox <- m
-	})
+	unlisten := port.OnMessage(t.hear)
 	t.unpair = func() {
 		unlisten()
 		port.Close()
