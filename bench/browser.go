@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -73,6 +74,19 @@ func (b *headless) open(url string) (*tab, error) {
 	ctx, stop := context.WithTimeout(ctx, deadline)
 	t.ctx, t.close = ctx, func() { stop(); cancel() }
 	if err := t.navigate(url); err != nil {
+		t.close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// openWith opens an empty tab, in whose pages a script runs before their own.
+func (b *headless) openWith(script string) (*tab, error) {
+	t, err := b.open("about:blank")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := chromedp.Call(t.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
 		t.close()
 		return nil, err
 	}

@@ -124,15 +124,12 @@ type plot struct {
 
 // openPlot opens a page, with a script that runs before its own, and waits until it draws.
 func openPlot(b *headless, url, ready, canvas, script string) (*plot, error) {
-	t, err := b.open("about:blank")
+	t, err := b.openWith(script)
 	if err != nil {
 		return nil, err
 	}
 	p := &plot{tab: t}
 	err = func() error {
-		if _, err := chromedp.Call(t.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
-			return err
-		}
 		if err := t.navigate(url); err != nil {
 			return err
 		}
@@ -142,7 +139,7 @@ func openPlot(b *headless, url, ready, canvas, script string) (*plot, error) {
 		if _, err := chromedp.Call(t.ctx, performance.Enable, performance.EnableParams{}); err != nil {
 			return err
 		}
-		r, err := evaluate[box](t, fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect()`, canvas))
+		r, err := t.box(canvas)
 		p.middle = [2]float64{r.X + r.Width/2, r.Y + r.Height/2}
 		return err
 	}()
@@ -153,29 +150,9 @@ func openPlot(b *headless, url, ready, canvas, script string) (*plot, error) {
 	return p, nil
 }
 
-// mouseEvent are the parameters of Input.dispatchMouseEvent: the generated ones leave out a deltaX of 0, which the browser
-// wants with every wheel.
-type mouseEvent struct {
-	Type       input.DispatchMouseEventType `json:"type"`
-	X          float64                      `json:"x"`
-	Y          float64                      `json:"y"`
-	Button     input.MouseButton            `json:"button,omitempty"`
-	Buttons    int                          `json:"buttons,omitempty"`
-	ClickCount int                          `json:"clickCount,omitempty"`
-	DeltaX     float64                      `json:"deltaX"`
-	DeltaY     float64                      `json:"deltaY"`
-}
-
-var dispatchMouse = cdp.Command[mouseEvent, cdp.Empty]{Method: input.CommandDispatchMouseEvent}
-
 // at sends an event of the mouse so far from the middle of the canvas. It returns when the page has taken it in.
 func (p *plot) at(kind input.DispatchMouseEventType, dx, dy, wheel float64) error {
-	m := mouseEvent{Type: kind, X: p.middle[0] + dx, Y: p.middle[1] + dy, DeltaY: wheel}
-	if kind != input.DispatchMouseEventTypeMouseWheel {
-		m.Button, m.Buttons, m.ClickCount = input.MouseButtonLeft, 1, 1
-	}
-	_, err := chromedp.Call(p.ctx, dispatchMouse, m)
-	return err
+	return p.mouse(kind, p.middle[0]+dx, p.middle[1]+dy, wheel)
 }
 
 // taskSeconds is the time that the page's main thread has spent in tasks so far, and frames how many it has drawn.
@@ -251,14 +228,7 @@ var gestures = []struct {
 }
 
 // click is what Halo's picture wants before the wheel zooms it. It does no harm to the other.
-func (p *plot) click() error {
-	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
-		if err := p.at(kind, 0, 0, 0); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func (p *plot) click() error { return p.press(p.middle[0], p.middle[1]) }
 
 // approach turns the wheel towards the reader.
 func (p *plot) approach() error {
@@ -299,7 +269,7 @@ func compareCrowd(b *headless, s *servers, n int) ([][]string, error) {
 		return nil, err
 	}
 	defer own.close()
-	r, err := evaluate[box](own.tab, `document.querySelector("#scene").getBoundingClientRect()`)
+	r, err := own.box("#scene")
 	if err != nil {
 		return nil, err
 	}

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 // runs are those of Halo's page whose steps are counted, each by every backend.
@@ -36,25 +34,33 @@ const firstStep = `if (window === top) {
 	}, 5);
 }`
 
-// countSteps lets the page train and counts its steps, from one Progress to another so that the time is that of whole
-// steps; then it pauses the page, and the Worker of bench/bare takes bare steps of the same run for as long; and so in
-// turn. The first seconds do not count: the browser is still making its code fast.
-const countSteps = `(async (rounds, milliseconds) => {
+// counting are the functions by which scripts count the steps of the page, from one Progress to another so that the time
+// is that of whole steps.
+const counting = `
 	const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 	const progress = async () => {
 		const before = halo.state().step;
 		while (halo.state().step === before) await wait(2);
 		return { step: halo.state().step, time: performance.now() };
 	};
-	const page = async () => {
-		halo.set({ playing: true });
-		await progress();
+	const rate = async (settle, milliseconds) => {
 		await wait(settle);
 		const start = await progress();
 		await wait(milliseconds);
 		const end = await progress();
-		halo.set({ playing: false });
 		return (1000 * (end.step - start.step)) / (end.time - start.time);
+	};
+`
+
+// countSteps lets the page train and counts its steps; then it pauses the page, and the Worker of bench/bare takes bare steps of the same run for as long; and so in
+// turn. The first seconds do not count: the browser is still making its code fast.
+const countSteps = `(async (rounds, milliseconds) => {` + counting + `
+	const page = async () => {
+		halo.set({ playing: true });
+		await progress();
+		const stepsPerSecond = await rate(settle, milliseconds);
+		halo.set({ playing: false });
+		return stepsPerSecond;
 	};
 	const settle = 300;
 
@@ -163,14 +169,11 @@ func measureStart(b *headless, s *servers, o options, w io.Writer) error {
 
 // timeToFirsts returns the times of a first visit, and of the next.
 func timeToFirsts(b *headless, url string) (cold, warm firsts, err error) {
-	t, err := b.open("about:blank")
+	t, err := b.openWith(firstStep)
 	if err != nil {
 		return cold, warm, err
 	}
 	defer t.close()
-	if _, err := chromedp.Call(t.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: firstStep}); err != nil {
-		return cold, warm, err
-	}
 	for _, at := range []*firsts{&cold, &warm} {
 		if err := t.navigate(url); err != nil {
 			return cold, warm, err

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -162,13 +163,13 @@ func (h *hand) drag(to int) (reaction, error) {
 	if to < h.batch {
 		from, end = end, from
 	}
-	if err := h.mouse(chromedp.MousePressed, from, y); err != nil {
+	if err := h.mouse(chromedp.MousePressed, from, y, 0); err != nil {
 		return reaction{}, err
 	}
 	const moves = 24
 	for i := 1; i <= moves; i++ {
 		time.Sleep(15 * time.Millisecond)
-		if err := h.mouse(chromedp.MouseMoved, from+float64(i)*(end-from)/moves, y); err != nil {
+		if err := h.mouse(chromedp.MouseMoved, from+float64(i)*(end-from)/moves, y, 0); err != nil {
 			return reaction{}, err
 		}
 	}
@@ -177,7 +178,7 @@ func (h *hand) drag(to int) (reaction, error) {
 		return reaction{}, fmt.Errorf("drag to batch %d: %w", to, err)
 	}
 	h.batch = to
-	return result, h.mouse(chromedp.MouseReleased, end, y)
+	return result, h.mouse(chromedp.MouseReleased, end, y, 0)
 }
 
 func (h *hand) click(selector string) error {
@@ -185,22 +186,45 @@ func (h *hand) click(selector string) error {
 	if err != nil {
 		return err
 	}
-	x, y := r.X+r.Width/2, r.Y+r.Height/2
-	if err := h.mouse(chromedp.MousePressed, x, y); err != nil {
-		return err
-	}
-	return h.mouse(chromedp.MouseReleased, x, y)
+	return h.press(r.X+r.Width/2, r.Y+r.Height/2)
 }
 
 // box is where an element is in the viewport.
 type box struct{ X, Y, Width, Height float64 }
 
-func (h *hand) box(selector string) (box, error) {
-	return evaluate[box](h.tab, fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect()`, selector))
+func (t *tab) box(selector string) (box, error) {
+	return evaluate[box](t, fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect()`, selector))
 }
 
-// mouse sends an event of the left button.
-func (h *hand) mouse(kind input.DispatchMouseEventType, x, y float64) error {
-	_, err := chromedp.Call(h.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1})
+// mouseEvent are the parameters of Input.dispatchMouseEvent: the generated ones leave out a deltaX of 0, which the browser
+// wants with every wheel.
+type mouseEvent struct {
+	Type       input.DispatchMouseEventType `json:"type"`
+	X          float64                      `json:"x"`
+	Y          float64                      `json:"y"`
+	Button     input.MouseButton            `json:"button,omitempty"`
+	Buttons    int                          `json:"buttons,omitempty"`
+	ClickCount int                          `json:"clickCount,omitempty"`
+	DeltaX     float64                      `json:"deltaX"`
+	DeltaY     float64                      `json:"deltaY"`
+}
+
+var dispatchMouse = cdp.Command[mouseEvent, cdp.Empty]{Method: input.CommandDispatchMouseEvent}
+
+// mouse sends an event of the left button, or of the wheel. It returns when the page has taken it in.
+func (t *tab) mouse(kind input.DispatchMouseEventType, x, y, wheel float64) error {
+	m := mouseEvent{Type: kind, X: x, Y: y, DeltaY: wheel}
+	if kind != input.DispatchMouseEventTypeMouseWheel {
+		m.Button, m.Buttons, m.ClickCount = input.MouseButtonLeft, 1, 1
+	}
+	_, err := chromedp.Call(t.ctx, dispatchMouse, m)
 	return err
+}
+
+// press presses the left button and releases it.
+func (t *tab) press(x, y float64) error {
+	if err := t.mouse(chromedp.MousePressed, x, y, 0); err != nil {
+		return err
+	}
+	return t.mouse(chromedp.MouseReleased, x, y, 0)
 }

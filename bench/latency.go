@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -116,14 +115,11 @@ func measureLatency(b *headless, s *servers, _ options, w io.Writer) error {
 
 // react works the page of a run and returns the rows of its table.
 func react(b *headless, url string) ([][]string, error) {
-	t, err := b.open("about:blank")
+	t, err := b.openWith(pageNotes)
 	if err != nil {
 		return nil, err
 	}
 	defer t.close()
-	if _, err := chromedp.Call(t.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: pageNotes}); err != nil {
-		return nil, err
-	}
 	if err := t.navigate(url); err != nil {
 		return nil, err
 	}

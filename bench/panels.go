@@ -27,20 +27,7 @@ const extraRounds = 6
 const extraHeight = 1800
 
 // countWith counts steps with something shown and hidden, in turn, as countSteps counts them.
-const countWith = `(async (rounds, milliseconds, show, hide) => {
-	const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-	const progress = async () => {
-		const before = halo.state().step;
-		while (halo.state().step === before) await wait(2);
-		return { step: halo.state().step, time: performance.now() };
-	};
-	const rate = async () => {
-		await wait(500);
-		const start = await progress();
-		await wait(milliseconds);
-		const end = await progress();
-		return (1000 * (end.step - start.step)) / (end.time - start.time);
-	};
+const countWith = `(async (rounds, milliseconds, show, hide) => {` + counting + `
 	await halo.ready;
 	while (!(halo.state().step > 500)) await wait(5); // before that every frame is judged
 	await wait(1500);
@@ -49,7 +36,7 @@ const countWith = `(async (rounds, milliseconds, show, hide) => {
 		for (const first of round %% 2 === 0 ? [true, false] : [false, true]) {
 			if (first) show();
 			else hide();
-			rates[first ? "shown" : "hidden"].push(await rate());
+			rates[first ? "shown" : "hidden"].push(await rate(500, milliseconds));
 		}
 	}
 	return rates;

@@ -120,11 +120,7 @@ func visit(b *headless, url string) error {
 		return err
 	}
 	defer t.close()
-	_, err = evaluate[bool](t, `(async () => {
-		while (!(window.halo?.state().step > 0)) await new Promise((resolve) => setTimeout(resolve, 20));
-		return true;
-	})()`)
-	return err
+	return t.wait(`window.halo?.state().step > 0`)
 }
 
 // sizeOf returns the sizes of the file at a path, of which so many bytes were sent.

@@ -49,14 +49,13 @@ type vit struct {
 // recorder keeps the batches that a set draws.
 type recorder struct {
 	*own.Set
-	keep  bool
-	tasks *checkpoint.Archive
+	tasks *checkpoint.Archive // nil once no more are kept
 	drawn int
 }
 
 func (r *recorder) Sample(s *dataset.Streams, n int, b *dataset.Batch) {
 	r.Set.Sample(s, n, b)
-	if !r.keep {
+	if r.tasks == nil {
 		return
 	}
 	name := fmt.Sprintf("batches/%d/", r.drawn)
@@ -82,13 +81,13 @@ func newViT(backend compute.Backend, path, folder string) (competitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.BatchSize, config.LearningRate = vitBatch, vitRate
+	config.BatchSize = vitBatch
 	if err := toymodel.SetEncoders(&config, vitImage, vitText); err != nil {
 		return nil, err
 	}
-	config.LearningRate = vitRate
+	config.LearningRate = vitRate // the encoders have said another
 	v := &vit{path: path, task: &checkpoint.Archive{Metadata: map[string]string{"task": "vit"}, Tensors: map[string]checkpoint.Tensor{}}}
-	v.set = &recorder{Set: set, keep: true, tasks: v.task}
+	v.set = &recorder{Set: set, tasks: v.task}
 	if v.run, err = toymodel.NewRun(backend, v.set, config); err != nil {
 		return nil, err
 	}
@@ -104,11 +103,14 @@ func newViT(backend compute.Backend, path, folder string) (competitor, error) {
 		"tokens": file.Model.TokenLength, "vocabulary": file.Model.Vocabulary,
 		"c": config.Objective.C, "k": config.Objective.K, "tau": config.Objective.Tau, "clamp": config.Objective.Clamp,
 	})
+	if err != nil {
+		return nil, err
+	}
 	v.task.Metadata["about"] = string(about)
 	if config.Objective.Family != string(loss.FamilyVariance) || config.ClipNorm != 0 {
 		return nil, fmt.Errorf("the task is of %+v, and the peers compute the variance loss without a clip", config.Objective)
 	}
-	return v, err
+	return v, nil
 }
 
 func (v *vit) step() (float64, error) {
@@ -118,7 +120,6 @@ func (v *vit) step() (float64, error) {
 
 // written writes the task once its first steps are taken.
 func (v *vit) written() error {
-	v.set.keep = false
 	err := writeArchive(v.path, v.task)
 	v.task = nil
 	v.set.tasks = nil

@@ -73,7 +73,7 @@ export function tidy(changes) {
   return sorted.filter((change) => kept.has(change));
 }
 
-/** Whether a setting is one of the second run. @param {Setting} setting */
+/** Whether a setting is one of the second run. @param {string} setting */
 export function isB(setting) {
   return setting.startsWith("b.");
 }

@@ -77,8 +77,8 @@ export class Chart {
     const rows = ["A", "B"].filter((row) => this.lines.some((line) => line.row === row)); // a run may have nothing of this
     this.keys.classList.toggle("one", rows.length === 1);
     const heads = rows.map((row) => {
-      const line = this.lines.find((one) => one.row === row);
-      return make("span", { className: "head" }, badge(row), ...(line ? [this.#sample({ ...line, width: undefined, colour: byRun ? line.colour : muted })] : []));
+      const line = /** @type {Line} */ (this.lines.find((one) => one.row === row));
+      return make("span", { className: "head" }, badge(row), this.#sample({ ...line, width: undefined, colour: byRun ? line.colour : muted }));
     });
     const cellsOf = labels.map((label) => {
       const [line] = of(label);

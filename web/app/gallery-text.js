@@ -1,6 +1,7 @@
 // GalleryText: what the gallery says of a run or a checkpoint, in words. Pure: it knows no document.
 
 import { percent, size, whole } from "./format.js";
+import { holdsAll } from "./words.js";
 
 /**
  * A run of the folder that the server shows, or a checkpoint that ships with the page: web.GalleryEntry. What its file
@@ -70,8 +71,7 @@ export function note({ name, runs, cut }, listed) {
 
 /** Whether an entry has all words of a filter. @param {Entry} entry @param {string} filter */
 export function passes(entry, filter) {
-  const text = `${entry.title} ${entry.name} ${what(entry)}`.toLowerCase();
-  return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return holdsAll(filter)(`${entry.title} ${entry.name} ${what(entry)}`);
 }
 
 /**

@@ -131,7 +131,7 @@ export class Gallery extends Emitter {
 
   /** @param {Entry} entry @returns {Row} */
   #make(entry) {
-    const button = make("button", { type: "button", title: entry.name }, make("b", { textContent: entry.title }), make("small", { textContent: what(entry) }), make("small", { className: "far", title: "Recall: how often the most probable caption of a held-out picture is right" }));
+    const button = make("button", { type: "button", title: entry.name }, make("b", { textContent: entry.title }), make("small"), make("small", { title: "Recall: how often the most probable caption of a held-out picture is right" }));
     button.dataset.url = entry.url;
     button.addEventListener("click", () => this.open(button.dataset.url ?? ""));
     const row = { item: make("li", {}, button), button, entry };
@@ -160,10 +160,11 @@ export class Gallery extends Emitter {
   /** Brings up to date what is said, and tells of a file that is newer than what is on show. */
   #say() {
     const { url, tag } = this.#shown;
+    const shown = url === "" || tag === "" ? "" : absolute(url);
     for (const row of this.#runs.values()) {
       this.#fill(row);
       const { entry } = row;
-      if (url !== "" && tag !== "" && entry.tag !== tag && !entry.problem && absolute(entry.url) === absolute(url)) this.emit("grown", entry);
+      if (shown !== "" && entry.tag !== tag && !entry.problem && absolute(entry.url) === shown) this.emit("grown", entry);
     }
   }
 

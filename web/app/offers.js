@@ -2,6 +2,7 @@
 // a hundred thousand is read by nobody, and costs a browser as many elements.
 
 import { make } from "./dom.js";
+import { holdsAll } from "./words.js";
 
 /** Names that are offered at once. */
 export const MOST_OFFERED = 100;
@@ -13,12 +14,11 @@ export const MOST_OFFERED = 100;
  * @param {number} most
  */
 export function holding(names, text, most) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const holds = holdsAll(text);
   const found = [];
   for (const name of names) {
     if (found.length === most) break;
-    const lower = name.toLowerCase();
-    if (words.every((word) => lower.includes(word))) found.push(name);
+    if (holds(name)) found.push(name);
   }
   return found;
 }

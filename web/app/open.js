@@ -47,13 +47,23 @@ export class Opener {
   async file(file) {
     this.#stop();
     if (file.size > MAX_BYTES) return this.#refuse(tooLarge(file.name));
+    return this.#read(file, ": it is a folder, or has changed, or is gone", (data) => this.#open(file.name, data, ""));
+  }
+
+  /**
+   * Reads a file of the reader's, and remembers it where it opens.
+   * @param {File} file
+   * @param {string} why it may not be readable
+   * @param {(data: ArrayBuffer) => Promise<boolean>} open
+   */
+  async #read(file, why, open) {
     let data;
     try {
       data = await file.arrayBuffer();
     } catch {
-      return this.#refuse(`${file.name} could not be read: it is a folder, or has changed, or is gone.`);
+      return this.#refuse(`${file.name} could not be read${why}.`);
     }
-    if (!(await this.#open(file.name, data, ""))) return false;
+    if (!(await open(data))) return false;
     this.#opened = { file, run: this.run.id };
     return true;
   }
@@ -70,19 +80,7 @@ export class Opener {
   async reopen() {
     if (!this.#opened) return false;
     const { file } = this.#opened;
-    let data;
-    try {
-      data = await file.arrayBuffer();
-    } catch {
-      return this.#refuse(`${file.name} could not be read again: it has changed, or is gone.`);
-    }
-    try {
-      await this.run.open(file.name, data);
-    } catch (error) {
-      return this.#refuse(/** @type {Error} */ (error).message);
-    }
-    this.#opened = { file, run: this.run.id };
-    return true;
+    return this.#read(file, " again: it has changed, or is gone", (data) => this.run.open(file.name, data).then(() => true, (error) => this.#refuse(error.message)));
   }
 
   /** ETag of what was loaded last, "" where its host gives none. */

@@ -1,5 +1,6 @@
 // PanelData: what the panels draw of a Detail, as plain numbers and rows. Pure.
 
+import { thinned } from "./crowds.js";
 import { column } from "./csv.js";
 
 /** @typedef {import("./wire.js").Detail} Detail */
@@ -135,6 +136,5 @@ export function ticks(min, max, n) {
 export function logTicks(max, n) {
   const list = [];
   for (let power = 1; power <= max; power *= 10) for (const k of [1, 2, 5]) if (k * power <= max) list.push(k * power);
-  const every = Math.ceil(list.length / n);
-  return list.filter((_, i) => i % every === 0);
+  return thinned(list, n);
 }

@@ -11,6 +11,7 @@ import { isStale } from "./wire.js";
  * @typedef {import("./wire.js").Diverged} Diverged
  * @typedef {import("./wire.js").Points} Points
  * @typedef {import("./wire.js").Config} Config
+ * @typedef {{resolve: (answer: any) => void, reject: (error: Error) => void}} Waiting
  */
 
 /**
@@ -51,14 +52,13 @@ export class Run extends Emitter {
   #turn = Promise.resolve();
   /** @type {Map<number, {resolve: (s: Started) => void, reject: (e: Error) => void}>} */
   #opening = new Map();
-  /** @type {{resolve: (s: import("./wire.js").Saved) => void, reject: (e: Error) => void, run: number}[]} */
-  #saving = [];
-  /** @type {{resolve: (r: import("./wire.js").Recorded) => void, reject: (e: Error) => void}[]} */
-  #recording = [];
-  /** @type {{resolve: (r: import("./wire.js").Exported) => void, reject: (e: Error) => void}[]} */
-  #exporting = [];
-  /** @type {{resolve: (r: import("./wire.js").Refreshed) => void, reject: (e: Error) => void}[]} */
-  #refreshing = [];
+  /** Who waits for an answer, by its kind, in turn. */
+  #asked = {
+    saved: /** @type {Waiting[]} */ ([]),
+    recorded: /** @type {Waiting[]} */ ([]),
+    exported: /** @type {Waiting[]} */ ([]),
+    refreshed: /** @type {Waiting[]} */ ([]),
+  };
   /** @type {Set<{run: number, done: (p: Progress) => boolean, resolve: (p: Progress) => void, reject: (e: Error) => void}>} */
   #awaiting = new Set();
 
@@ -227,10 +227,7 @@ export class Run extends Emitter {
    * @returns {Promise<import("./wire.js").Saved>}
    */
   save() {
-    return new Promise((resolve, reject) => {
-      this.#saving.push({ resolve, reject, run: this.id });
-      this.trainer.send("save", { run: this.id });
-    });
+    return this.#ask("save", "saved");
   }
 
   /**
@@ -239,10 +236,7 @@ export class Run extends Emitter {
    */
   record() {
     if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
-    return new Promise((resolve, reject) => {
-      this.#recording.push({ resolve, reject });
-      this.trainer.send("record", { run: this.id });
-    });
+    return this.#ask("record", "recorded");
   }
 
   /**
@@ -251,10 +245,7 @@ export class Run extends Emitter {
    */
   export() {
     if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
-    return new Promise((resolve, reject) => {
-      this.#exporting.push({ resolve, reject });
-      this.trainer.send("export", { run: this.id });
-    });
+    return this.#ask("export", "exported");
   }
 
   /**
@@ -264,9 +255,20 @@ export class Run extends Emitter {
    */
   refresh(data) {
     if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
+    return this.#ask("refresh", "refreshed", { data: new Uint8Array(data) });
+  }
+
+  /**
+   * Asks the trainer for something that it answers once.
+   * @param {"save"|"record"|"export"|"refresh"} kind
+   * @param {"saved"|"recorded"|"exported"|"refreshed"} answer
+   * @param {object} [body]
+   * @returns {Promise<any>}
+   */
+  #ask(kind, answer, body) {
     return new Promise((resolve, reject) => {
-      this.#refreshing.push({ resolve, reject });
-      this.trainer.send("refresh", { run: this.id, data: new Uint8Array(data) });
+      this.#asked[answer].push({ resolve, reject });
+      this.trainer.send(kind, /** @type {any} */ ({ run: this.id, ...body }));
     });
   }
 
@@ -294,7 +296,7 @@ export class Run extends Emitter {
   #begin(id, reason = "another run took its place") {
     this.id = id;
     this.started = this.progress = this.history = this.diverged = this.points = null;
-    for (const { reject } of [...this.#saving.splice(0), ...this.#recording.splice(0), ...this.#exporting.splice(0), ...this.#refreshing.splice(0)]) reject(new Error(reason));
+    for (const list of Object.values(this.#asked)) for (const { reject } of list.splice(0)) reject(new Error(reason));
     for (const waiting of this.#awaiting) waiting.reject(new Error(reason));
     this.#awaiting.clear();
   }
@@ -368,20 +370,14 @@ export class Run extends Emitter {
         for (const waiting of this.#awaiting) waiting.reject(new Error(`the run diverged at step ${body.step}`));
         this.#awaiting.clear();
         break;
-      case "recorded":
-        this.#recording.shift()?.resolve(body);
-        return;
-      case "exported":
-        this.#exporting.shift()?.resolve(body);
-        return;
-      case "refreshed":
-        this.#refreshing.shift()?.resolve(body);
-        return;
       case "saved":
-        this.#saving.shift()?.resolve(body);
+      case "recorded":
+      case "exported":
+      case "refreshed":
+        this.#asked[kind].shift()?.resolve(body);
         return;
       case "problem":
-        (this.#saving.shift() ?? this.#exporting.shift())?.reject(new Error(body.message));
+        (this.#asked.saved.shift() ?? this.#asked.exported.shift())?.reject(new Error(body.message));
         break;
     }
     this.emit(kind, body);

@@ -60,7 +60,7 @@ function instead(key, state) {
 function usedOf(key, state) {
   if (["hide", "ask", "without"].includes(key)) return undefined;
   const used = /** @type {import("./state-table.js").Row<any>} */ (TABLE[key]).format(state[key]);
-  return used === "" || (key.startsWith("b.") && used === "0") ? undefined : used;
+  return used === "" || (isB(key) && used === "0") ? undefined : used;
 }
 
 /** @param {string} text */
@@ -81,7 +81,7 @@ const oneOf = (what, words) => `${what} is ${list(words)}`;
  */
 function rightFor(key, text, state) {
   const value = TABLE[key].parse(text);
-  const second = key === "b.batch" || key === "b.tau" || key === "b.lr" || key === "b.view";
+  const second = isB(key);
   if (second && state.b === "") return "there is no second run, which “b=” begins";
   switch (key) {
     case "data":

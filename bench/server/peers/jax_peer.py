@@ -82,16 +82,15 @@ def vit_loss(about):
 def main():
     task = Task(sys.argv[1])
     plain = sys.argv[2:] == ["plain"]
-    # The constants of Adam are those of the two models in Go.
-    rate, beta2, epsilon = (0.003, 0.999, 1e-7) if task.kind == "reference" else (task.about["rate"], 0.98, 1e-8)
+    rate, beta1, beta2, epsilon = task.adam()
     loss = reference_loss if task.kind == "reference" else vit_loss(task.about)
 
     def step(state, t, x, y):
         weights, m, v = state
         value, gradients = jax.value_and_grad(loss)(weights, x, y)
-        m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, gradients)
+        m = jax.tree.map(lambda m, g: beta1 * m + (1 - beta1) * g, m, gradients)
         v = jax.tree.map(lambda v, g: beta2 * v + (1 - beta2) * jnp.square(g), v, gradients)
-        c1, c2 = 1 / (1 - 0.9**t), 1 / (1 - beta2**t)
+        c1, c2 = 1 / (1 - beta1**t), 1 / (1 - beta2**t)
         weights = jax.tree.map(lambda w, m, v: w - rate * m * c1 / (jnp.sqrt(v * c2) + epsilon), weights, m, v)
         return (weights, m, v), value
 

@@ -32,6 +32,13 @@ class Task:
         self.batches = [(tensors[f"batches/{i}/0"], tensors[f"batches/{i}/1"]) for i in range(count)]
 
 
+    def adam(self):
+        """Adam's rate, β₁, β₂ and ε: those of the two models in Go, bench/reference/task and toymodel."""
+        if self.kind == "reference":
+            return 0.003, 0.9, 0.999, 1e-7
+        return self.about["rate"], 0.9, 0.98, 1e-8
+
+
 class Photos:
     """Batches of the pictures of a folder: decoded on all cores ahead of the training, cut to the square in the middle,
     scaled with antialiasing, as 2(v − 0.75), with the tokens of their captions."""

@@ -74,13 +74,12 @@ def vit_loss(about):
 def main():
     task = Task(sys.argv[1])
     torch.set_num_threads(len(os.sched_getaffinity(0)))
-    # The constants of Adam are those of the two models in Go.
-    rate, beta2, epsilon = (0.003, 0.999, 1e-7) if task.kind == "reference" else (task.about["rate"], 0.98, 1e-8)
+    rate, beta1, beta2, epsilon = task.adam()
     loss = reference_loss if task.kind == "reference" else vit_loss(task.about)
     if sys.argv[2:] == ["compiled"]:
         loss = torch.compile(loss)
     weights = {name: torch.nn.Parameter(torch.from_numpy(value.copy())) for name, value in task.weights.items()}
-    adam = torch.optim.Adam(weights.values(), rate, (0.9, beta2), epsilon, fused=True)
+    adam = torch.optim.Adam(weights.values(), rate, (beta1, beta2), epsilon, fused=True)
 
     def take(x, y):
         adam.zero_grad(set_to_none=True)
