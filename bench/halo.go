@@ -5,7 +5,6 @@ package main
 import (
 	"fmt"
 	"io"
-
 )
 
 // runs are those of Halo's page whose steps are counted, each by every backend.

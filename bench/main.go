@@ -22,6 +22,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +35,8 @@ type options struct {
 	window time.Duration // of a competitor in a round
 	only   []string      // parts that are measured
 	tasks  []string      // of the server's table; all where there is none
+	device string        // that the server's table is of, cpu or cuda
+	python string        // that has the server's peers
 	memory time.Duration // for which the page trains while its memory is watched
 	page   time.Duration // for which steps of the page are counted, and bare ones
 }
@@ -71,14 +74,19 @@ func main() {
 	flag.DurationVar(&o.page, "page", 8*time.Second, "time for which steps of the page, and bare ones, are counted")
 	flag.DurationVar(&o.memory, "memory", time.Minute, "time for which the page's memory is watched; 10m tells how an hour would be")
 	tasks := flag.String("tasks", "", "tasks of the server's table, joined by semicolons, such as '64,48,64;vit'; empty is all")
+	flag.StringVar(&o.device, "device", "cpu", "what the server's table is of: cpu, or cuda, for which PJRT_PLUGIN_LIBRARY_PATH names the plugin's folder and -python has JAX and PyTorch with CUDA")
+	flag.StringVar(&o.python, "python", "", "Python of the server's peers; empty is that of bench/.venv")
 	only := flag.String("only", strings.Join(partNames(), ","), "parts that are measured")
 	flag.Parse()
 	o.only = strings.Split(*only, ",")
+	if o.python == "" {
+		o.python = filepath.Join(o.root, "bench", ".venv", "bin", "python")
+	}
 	if *tasks != "" {
 		o.tasks = strings.Split(*tasks, ";")
 	}
-	if flag.NArg() > 0 || o.rounds < 1 || o.window < time.Millisecond || o.page < time.Second || o.memory < time.Second {
-		fmt.Fprintln(os.Stderr, "bench: takes flags only: -rounds from 1, -window from 1ms, -page and -memory from 1s")
+	if flag.NArg() > 0 || o.rounds < 1 || o.window < time.Millisecond || o.page < time.Second || o.memory < time.Second || o.device != "cpu" && o.device != "cuda" {
+		fmt.Fprintln(os.Stderr, "bench: takes flags only: -rounds from 1, -window from 1ms, -page and -memory from 1s, -device cpu or cuda")
 		os.Exit(2)
 	}
 	for _, name := range o.only {

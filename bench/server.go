@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -22,7 +23,7 @@ import (
 // pictures from disk.
 var serverTasks = []struct {
 	title, name string
-	slow        time.Duration // more than a window of the comparison, for steps that take that long
+	slow        time.Duration // more than a window of the comparison, for steps that take a processor that long
 }{
 	{"R(64): 64, 48, 64", "64,48,64", 0},
 	{"R(256): 256, 48, 64", "256,48,64", 0},
@@ -34,11 +35,11 @@ var serverTasks = []struct {
 // serverPeers are who trains, in the order of the table. The first writes the task for the others.
 var serverPeers = []struct {
 	title string
-	args  func(root, task, file, folder string) []string
+	args  func(o options, task, file, folder string) []string
 	not   string // a task that would take it minutes
 }{
-	{"Halo, XLA", func(root, task, file, folder string) []string {
-		args := []string{filepath.Join(root, "build", "bench", "server"), task, file}
+	{"Halo, XLA", func(o options, task, file, folder string) []string {
+		args := []string{filepath.Join(o.root, "build", "bench", "server"), o.device, task, file}
 		if task == "vit" {
 			args = append(args, folder)
 		}
@@ -50,9 +51,9 @@ var serverPeers = []struct {
 	{"JAX, plain", pythonPeer("jax_peer.py", "plain"), "vit"},
 }
 
-func pythonPeer(script string, more ...string) func(root, task, file, folder string) []string {
-	return func(root, _, file, _ string) []string {
-		return append([]string{filepath.Join(root, "bench", ".venv", "bin", "python"), filepath.Join(root, "bench", "server", "peers", script), file}, more...)
+func pythonPeer(script string, more ...string) func(o options, task, file, folder string) []string {
+	return func(o options, _, file, _ string) []string {
+		return append([]string{o.python, filepath.Join(o.root, "bench", "server", "peers", script), o.device, file}, more...)
 	}
 }
 
@@ -81,7 +82,11 @@ func measureServer(ctx context.Context, o options, w io.Writer) error {
 		if len(o.tasks) > 0 && !slices.Contains(o.tasks, task.name) {
 			continue
 		}
-		list, err := measureTask(ctx, o, task.name, folder, max(o.window, task.slow))
+		window := max(o.window, task.slow)
+		if o.device != "cpu" {
+			window = o.window
+		}
+		list, err := measureTask(ctx, o, task.name, folder, window)
 		if err != nil {
 			return fmt.Errorf("server, %s: %w", task.title, err)
 		}
@@ -117,7 +122,7 @@ func measureServer(ctx context.Context, o options, w io.Writer) error {
 		titles = append(titles, p.title)
 	}
 	return writeAll(w,
-		table{fmt.Sprintf("Steps a second of training on the processor, median of %d rounds (best)", o.rounds), titles, rates},
+		table{fmt.Sprintf("Steps a second of training on %s, median of %d rounds (best)", map[string]string{"cpu": "the processor", "cuda": "the GPU"}[o.device], o.rounds), titles, rates},
 		table{"Median of the rounds' ratios: how many times as fast Halo is", slices.Delete(slices.Clone(titles), 1, 2), ratios},
 		table{"Loss of the first → last step that is compared, from the same weights and batches", titles, losses},
 	)
@@ -134,17 +139,31 @@ func measureTask(ctx context.Context, o options, task, folder string, window tim
 			}
 		}
 	}()
-	for _, who := range serverPeers {
+	processes, list = make([]*peer, len(serverPeers)), make([]trained, len(serverPeers))
+	start := func(i int) error {
+		who := serverPeers[i]
+		list[i].title = who.title
 		if who.not == task {
-			processes, list = append(processes, nil), append(list, trained{title: who.title})
-			continue
+			return nil
 		}
-		p, first, err := startPeer(ctx, o.root, who.args(o.root, task, file, filepath.Join(folder, "photographs")))
+		p, first, err := startPeer(ctx, o, who.args(o, task, file, filepath.Join(folder, "photographs")))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", who.title, err)
+			return fmt.Errorf("%s: %w", who.title, err)
 		}
-		processes = append(processes, p)
-		list = append(list, trained{title: who.title, version: first.Version, threads: first.Threads, losses: first.Losses})
+		processes[i], list[i].version, list[i].threads, list[i].losses = p, first.Version, first.Threads, first.Losses
+		return nil
+	}
+	if err := start(0); err != nil { // which writes the task
+		return nil, err
+	}
+	var others sync.WaitGroup // they compile side by side
+	failed := make([]error, len(serverPeers))
+	for i := 1; i < len(serverPeers); i++ {
+		others.Go(func() { failed[i] = start(i) })
+	}
+	others.Wait()
+	if err := errors.Join(failed...); err != nil {
+		return nil, err
 	}
 	for i, t := range list[1:] {
 		if processes[i+1] == nil {
@@ -200,17 +219,21 @@ type greeting struct {
 	Losses  []float64 `json:"losses"`
 }
 
-func startPeer(ctx context.Context, root string, args []string) (*peer, greeting, error) {
+func startPeer(ctx context.Context, o options, args []string) (*peer, greeting, error) {
 	var first greeting
-	if _, err := os.Stat(args[0]); err != nil {
+	if _, err := exec.LookPath(args[0]); err != nil {
 		return nil, first, fmt.Errorf("%w; make bench builds and installs what is measured", err)
 	}
 	p := &peer{command: exec.CommandContext(ctx, args[0], args[1:]...), stderr: new(strings.Builder)}
-	plugin, err := filepath.Abs(filepath.Join(root, ".cache", "pjrt"))
-	if err != nil {
-		return nil, first, err
+	p.command.Env = append(os.Environ(), "JAX_PLATFORMS="+o.device, "XLA_PYTHON_CLIENT_PREALLOCATE=false", "PYTHONDONTWRITEBYTECODE=1", "GOMLX_NO_AUTO_INSTALL=1")
+	if o.device == "cpu" {
+		plugin, err := filepath.Abs(filepath.Join(o.root, ".cache", "pjrt"))
+		if err != nil {
+			return nil, first, err
+		}
+		p.command.Env = append(p.command.Env, "PJRT_PLUGIN_LIBRARY_PATH="+plugin)
 	}
-	p.command.Env = append(os.Environ(), "JAX_PLATFORMS=cpu", "PYTHONDONTWRITEBYTECODE=1", "GOMLX_NO_AUTO_INSTALL=1", "PJRT_PLUGIN_LIBRARY_PATH="+plugin)
+	var err error
 	p.command.Stderr = p.stderr
 	if p.in, err = p.command.StdinPipe(); err != nil {
 		return nil, first, err

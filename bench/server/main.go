@@ -1,9 +1,9 @@
 //go:build cgo && linux && (amd64 || arm64)
 
-// Command server is Halo's own competitor of the server's table: it trains one task on XLA's CPU plugin,
+// Command server is Halo's own competitor of the server's table: it trains one task on XLA, on the DEVICE cpu or cuda,
 //
-//	server BATCH,IN,HIDDEN FILE     the reference step of package task
-//	server vit FILE FOLDER          Halo's own training of ViT-tiny and a text Transformer, on pictures that it puts into FOLDER
+//	server DEVICE BATCH,IN,HIDDEN FILE     the reference step of package task
+//	server DEVICE vit FILE FOLDER          Halo's own training of ViT-tiny and a text Transformer, on pictures that it puts into FOLDER
 //
 // writes the task into FILE for the peers (weights, batches and what else they must know, as safetensors), and then takes
 // lines of standard input, each a number of milliseconds to train for. Each answer is a line of JSON. The peers in the
@@ -56,19 +56,19 @@ func main() {
 }
 
 func run(args []string) error {
+	if len(args) < 3 || len(args) > 4 || (len(args) == 4) != (args[1] == "vit") {
+		return fmt.Errorf("usage: server cpu|cuda BATCH,IN,HIDDEN FILE | server cpu|cuda vit FILE FOLDER")
+	}
 	heap.Keep() // as halo train does
-	backend, err := toymodel.OpenBackend("xla:cpu")
+	backend, err := toymodel.OpenBackend("xla:" + args[0])
 	if err != nil {
 		return err
 	}
 	var c competitor
-	switch {
-	case len(args) == 3 && args[0] == "vit":
-		c, err = newViT(backend, args[1], args[2])
-	case len(args) == 2:
-		c, err = newReference(backend, args[0], args[1])
-	default:
-		err = fmt.Errorf("usage: server BATCH,IN,HIDDEN FILE | server vit FILE FOLDER")
+	if len(args) == 4 {
+		c, err = newViT(backend, args[2], args[3])
+	} else {
+		c, err = newReference(backend, args[1], args[2])
 	}
 	if err != nil {
 		return err

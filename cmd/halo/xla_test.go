@@ -26,10 +26,18 @@ func init() {
 	}
 }
 
-// openXLA opens XLA's CPU plugin. Where it is missing, the test fails: `make deps` fetches it.
+// xlaBackend is what these tests call XLA: its CPU plugin, or with HALO_TEST_XLA=cuda a GPU.
+func xlaBackend() string {
+	if os.Getenv("HALO_TEST_XLA") == "cuda" {
+		return "xla:cuda"
+	}
+	return "xla:cpu"
+}
+
+// openXLA opens XLA's plugin. Where it is missing, the test fails: `make deps` fetches that of the CPU.
 func openXLA(t *testing.T) compute.Backend {
 	t.Helper()
-	backend, err := openBackend("xla:cpu")
+	backend, err := openBackend(xlaBackend())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +117,7 @@ func agree(t *testing.T, goBackend, xla compute.Backend, set dataset.Set, c chec
 func TestXLAWritesACheckpoint(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "xla.safetensors")
 	var stdout, stderr bytes.Buffer
-	if code := run(context.Background(), []string{"train", "-backend", "xla:cpu", "-steps", "60", "-every", "20", "-out", out}, &stdout, &stderr); code != 0 {
+	if code := run(context.Background(), []string{"train", "-backend", xlaBackend(), "-steps", "60", "-every", "20", "-out", out}, &stdout, &stderr); code != 0 {
 		t.Fatalf("exit status %d: %s", code, &stderr)
 	}
 	file, err := checkpoint.ReadFile(out)

@@ -1,4 +1,4 @@
-"""The tasks in JAX, compiled whole, or with "plain" as a second argument an operation at a time."""
+"""jax_peer.py DEVICE FILE [plain]: the tasks in JAX, compiled whole, or with "plain" an operation at a time."""
 
 import os
 import sys
@@ -80,8 +80,8 @@ def vit_loss(about):
 
 
 def main():
-    task = Task(sys.argv[1])
-    plain = sys.argv[2:] == ["plain"]
+    device, task, plain = sys.argv[1], Task(sys.argv[2]), sys.argv[3:] == ["plain"]
+    jax.config.update("jax_default_matmul_precision", "highest")  # float32, not TensorFloat-32, as the others have it
     rate, beta1, beta2, epsilon = task.adam()
     loss = reference_loss if task.kind == "reference" else vit_loss(task.about)
 
@@ -104,7 +104,8 @@ def main():
         state[0], value = step(state[0], np.float32(state[1]), x, y)
         return float(value)
 
-    talk(task, f"JAX {jax.__version__}", len(os.sched_getaffinity(0)), take, jnp.asarray)
+    where = f" on {jax.devices()[0].device_kind}" if device == "cuda" else ""
+    talk(task, f"JAX {jax.__version__}{where}", len(os.sched_getaffinity(0)), take, jnp.asarray)
 
 
 main()

@@ -31,7 +31,6 @@ class Task:
         count = sum(name.startswith("batches/") for name in tensors) // 2
         self.batches = [(tensors[f"batches/{i}/0"], tensors[f"batches/{i}/1"]) for i in range(count)]
 
-
     def adam(self):
         """Adam's rate, β₁, β₂ and ε: those of the two models in Go, bench/reference/task and toymodel."""
         if self.kind == "reference":

@@ -1,4 +1,4 @@
-"""The tasks in PyTorch, eager, or with "compiled" as a second argument by torch.compile."""
+"""torch_peer.py DEVICE FILE [compiled]: the tasks in PyTorch, eager, or by torch.compile."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from peer import Task, talk
 def variance_loss(a, u, b, v, c=1.0, k=1.0, tau=1.0):
     """Means a, b [n, d], ln σ u, v [n]."""
     squared = (a[:, None] - b[None]).square().sum(-1)
-    target = torch.arange(len(a))
+    target = torch.arange(len(a), device=a.device)
     half = lambda squared, u: F.cross_entropy((-c * u - k * squared * torch.exp(-2 * u)) / tau, target)
     return 0.5 * (half(squared, v[None]) + half(squared.T, u[None]))
 
@@ -63,22 +63,22 @@ def vit_loss(about):
     def text(w, tokens):
         tokens = F.pad(tokens.long(), (0, 1))
         end = (tokens != 0).sum(1)
-        present = torch.arange(tokens.shape[1])[None] <= end[:, None]
+        present = torch.arange(tokens.shape[1], device=tokens.device)[None] <= end[:, None]
         x = F.embedding(tokens, w["text/words/embeddings"]) + w["text/positions"]
         x = blocks(w, "text", x, 1e-5, present[:, None, None])
-        return head(w, "text", x[torch.arange(len(x)), end])
+        return head(w, "text", x[torch.arange(len(x), device=x.device), end])
 
     return lambda w, x, tokens: variance_loss(*image(w, x), *text(w, tokens), about["c"], about["k"], about["tau"])
 
 
 def main():
-    task = Task(sys.argv[1])
+    device, task = sys.argv[1], Task(sys.argv[2])
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     rate, beta1, beta2, epsilon = task.adam()
     loss = reference_loss if task.kind == "reference" else vit_loss(task.about)
-    if sys.argv[2:] == ["compiled"]:
+    if sys.argv[3:] == ["compiled"]:
         loss = torch.compile(loss)
-    weights = {name: torch.nn.Parameter(torch.from_numpy(value.copy())) for name, value in task.weights.items()}
+    weights = {name: torch.nn.Parameter(torch.from_numpy(value.copy()).to(device)) for name, value in task.weights.items()}
     adam = torch.optim.Adam(weights.values(), rate, (beta1, beta2), epsilon, fused=True)
 
     def take(x, y):
@@ -88,7 +88,7 @@ def main():
         adam.step()
         return value.item()
 
-    talk(task, f"PyTorch {torch.__version__.split('+')[0]}", torch.get_num_threads(), take, torch.from_numpy)
+    talk(task, f"PyTorch {torch.__version__.split('+')[0]}", torch.get_num_threads(), take, lambda batch: torch.from_numpy(batch).to(device))
 
 
 main()
