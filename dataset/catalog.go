@@ -30,7 +30,7 @@ func Catalog() []Entry {
 		shapes("tree3322", "Shapes, a deeper tree", "As the tree, with the side of the picture named first: 63 captions on five levels."),
 		shapes("subset33", "Shapes, a grid", "Captions may name the colour, the shape, both or neither: a row of the grid is nothing a circle can cover."),
 		shapes("subset332", "Shapes, a larger grid", "Captions may name any of colour, shape and size: 48 captions."),
-		emoji("emoji60", "Emoji, two groups", "About 60 emoji of two groups, drawn by two vendors for training; a third vendor's drawings are the test.", 2, 1, 64, 3e-3, 128),
+		emoji("emoji60", "Emoji, two groups", "About 60 emoji of two groups, drawn by two vendors for training; a third vendor’s drawings are the test.", 2, 1, 64, 3e-3, 128),
 		emoji("emoji", "Emoji, all", "All emoji that three vendors draw, on up to four levels of captions; it needs more dimensions than a plane has.", 16, 4, 128, 1e-3, 128),
 	}
 }

@@ -81,7 +81,7 @@ var (
 	widthOption  = Option{Key: "width", Title: "Width", Sentence: "Numbers that stand for a token or a patch between two blocks.", Min: 2, Max: 4096}
 	depthOption  = Option{Key: "depth", Title: "Depth", Sentence: "Blocks behind one another.", Min: 1, Max: 48}
 	headsOption  = Option{Key: "heads", Title: "Heads", Sentence: "Heads of attention in a block; they share the width, which must be a multiple of them.", Min: 1, Max: 64}
-	ratioOption  = Option{Key: "ratio", Title: "Ratio of the hidden layer", Sentence: "Width of a block's hidden layer over the block's width.", Min: 1, Max: 8}
+	ratioOption  = Option{Key: "ratio", Title: "Ratio of the hidden layer", Sentence: "Width of a block’s hidden layer over the block’s width.", Min: 1, Max: 8}
 	hiddenOption = Option{Key: "hidden", Title: "Hidden layers", Sentence: "Widths of the hidden layers.", List: true, Min: 1, Max: 65536}
 )
 
@@ -139,13 +139,13 @@ var entries = []Entry{
 			transformerSize("base", 768, 12, 12, map[string][]int{"patch": {4}}),
 		},
 		Options: []Option{widthOption, depthOption, headsOption, ratioOption,
-			{Key: "patch", Title: "Patch", Sentence: "Side of a patch in pixels; it must divide the picture's, into at most 1,024 patches.", Min: 1, Max: 224}},
+			{Key: "patch", Title: "Patch", Sentence: "Side of a patch in pixels; it must divide the picture’s, into at most 1,024 patches.", Min: 1, Max: 224}},
 		Rate: 1e-3, check: checkViT,
 		build: func(s Spec, shape Shape) Encoder { return newViT(s, shape) },
 	},
 	{
 		Name: "cbow", Reads: Text, Title: "Bag of words",
-		Sentence: "The mean of the words' embeddings, then dense layers with ReLU: word order is lost; without options, as the data set has it.",
+		Sentence: "The mean of the words’ embeddings, then dense layers with ReLU: word order is lost; without options, as the data set has it.",
 		Sizes: []Size{
 			{"nano", map[string][]int{"width": {32}, "hidden": {64}}},
 			{"tiny", map[string][]int{"width": {64}, "hidden": {128}}},

@@ -70,11 +70,10 @@ type Entry struct {
 const LearnedTauNote = "Temperature is learned: a value that is set here is where learning goes on from."
 
 const (
-	scaleNote    = "Temperature only rescales the embeddings: it changes the picture's scale and nothing else."
+	scaleNote    = "Temperature only rescales the embeddings: it changes the picture’s scale and nothing else."
 	unclampNote  = "Without the soft clamp temperature only changes the scale of the picture and of what the head gives, and nothing else."
 	clampedNote  = "Temperature changes the scale of the picture, and how far what the head gives can reach within its soft clamp."
-	oneKnob      = "Temperature and the weight of the log term are one knob: "
-	varianceNote = "Without a log term that tells candidates apart, temperature only rescales the embeddings and their σ: it changes the picture's scale and nothing else."
+	varianceNote = "Without a log term that tells candidates apart, temperature only rescales the embeddings and their σ: it changes the picture’s scale and nothing else."
 )
 
 // varianceGauge: a log term that is absent or the same for all candidates leaves τ to divide D·exp(−2u) alone,
@@ -92,7 +91,7 @@ func Objectives() []Entry {
 			Sentence:   "Every image and every text gets a position and a standard deviation, and a pair scores by its distance measured in standard deviations, less the log of the standard deviation.",
 			Source:     "openai/CLIP issue 296",
 			DefaultTau: 1, TauMin: 0.1, TauMax: 10,
-			TauNote:      oneKnob + "dividing by τ is the loss with c/τ in place of c, and another scale of σ.",
+			TauNote:      "Divides all scores: low, the best caption takes nearly all; high, all are alike; it is one knob with the log term, c/τ.",
 			TauGaugeWhen: varianceGauge, TauGaugeNote: varianceNote,
 		},
 		{
@@ -100,7 +99,7 @@ func Objectives() []Entry {
 			Sentence:   "The true log-density of a round Gaussian in d dimensions: the log of the standard deviation counts d times.",
 			Source:     "openai/CLIP issue 296, normalised",
 			DefaultTau: 1, TauMin: 0.1, TauMax: 10,
-			TauNote:      oneKnob + "at τ = d this is the proposal, with σ divided by √(2d).",
+			TauNote:      "Temperature and the weight of the log term are one knob: at τ = d this is the proposal, with σ divided by √(2d).",
 			TauGaugeWhen: []string{"side=query&normalise=0", "side=query&clamp=0"}, TauGaugeNote: varianceNote,
 		},
 		{
@@ -110,7 +109,7 @@ func Objectives() []Entry {
 			DefaultTau: 1, TauMin: 0.1, TauMax: 10,
 			TauNote:      "Between normalised means temperature is how far apart the clamped σ let two candidates score.",
 			TauGaugeWhen: []string{"normalise=0", "clamp=0"},
-			TauGaugeNote: "Without the log term temperature only rescales σ: it changes the picture's scale and nothing else.",
+			TauGaugeNote: "Without the log term temperature only rescales σ: it changes the picture’s scale and nothing else.",
 		},
 		{
 			Name: "euclidean", Title: "Euclidean", Family: FamilyEuclidean,
@@ -145,7 +144,7 @@ func Objectives() []Entry {
 			Sentence:   "An image is a direction, and a text a cloud of directions that is the tighter the longer its embedding is.",
 			Source:     "arXiv 2505.11029",
 			DefaultTau: 1, TauMin: 0.1, TauMax: 10,
-			TauNote: "Temperature divides the log-density of a text's cloud of directions, so the lengths of the texts grow with it.",
+			TauNote: "Temperature divides the log-density of a text’s cloud of directions, so the lengths of the texts grow with it.",
 		},
 		{
 			Name: "siglip", Title: "SigLIP", Family: FamilySigLIP, Bias: -10, Freedom: -1,
@@ -156,7 +155,7 @@ func Objectives() []Entry {
 		},
 		{
 			Name: "ppcl", Title: "PPCL, scalar", Family: FamilyPPCL, HasStd: true, Bias: -10,
-			Sentence:   "ProLIP's loss of pairs with one standard deviation an item: SigLIP's cosine, less both variances.",
+			Sentence:   "ProLIP’s loss of pairs with one standard deviation an item: SigLIP’s cosine, less both variances.",
 			Source:     "the pair loss of arXiv 2410.18857 with one variance an item and no inclusion loss: no conclusion about ProLIP as published",
 			DefaultTau: 0.1, TauMin: 0.01, TauMax: 1,
 			TauNote: "Cosines lie between −1 and 1, so temperature bounds how far right and wrong pairs can be told apart.",

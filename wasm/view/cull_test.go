@@ -90,7 +90,8 @@ func TestAllRingsOnDemand(t *testing.T) {
 	}
 }
 
-// A circle's parts survive the way to the shader, whatever its radius, and its quad holds all of them.
+// A circle's parts survive the way to the shader, whatever its radius, and its quad holds all of them with the half pixel
+// over which each fades out.
 func TestCircleParts(t *testing.T) {
 	for _, row := range []struct{ dot, fill float64 }{{0, 0}, {1.4, .05}, {2.9, .999}, {31, .5}, {99, 7}, {-1, -1}} {
 		packed := float64(circleParts(row.dot, row.fill))
@@ -106,7 +107,7 @@ func TestCircleParts(t *testing.T) {
 		k.at, k.alpha, k.shape = Point{400, 300}, 1, ShapeCircle
 		m := newMesh(800, 600)
 		m.add(&k)
-		for _, r := range []float64{3, k.radius + k.width} {
+		for _, r := range []float64{3.5, k.radius + k.width + .5} {
 			for a := 0.0; a < 6.3; a += .1 {
 				x, y := 400+r*math.Cos(a), 300+r*math.Sin(a)
 				if ok, src := covered(m, x, y); !ok || math.Abs(math.Hypot(src.X, src.Y)-r) > .05 {

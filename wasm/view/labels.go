@@ -177,6 +177,7 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	c := &s.navigator.Camera
 	s.labels = s.labels[:0]
 	s.placer.reset(c.Width, c.Height, len(s.textsAt)+len(s.probes.at), s.imagesAt, s.markRadius())
+	s.placer.taken = append(s.placer.taken, s.scaleRoom())
 	s.labelProbes(measure)
 	closer := s.navigator.Magnification() >= labelZoom
 	most := labelBudget(c.Width, c.Height)
@@ -204,6 +205,31 @@ func (s *Scene) label(measure func(string, int) (w, h float64)) {
 	if also := s.hover.also; also.Kind == Text && !slices.ContainsFunc(s.labels, func(l Label) bool { return l.Index == also.Index }) {
 		s.addLabel(also.Index, measure)
 	}
+}
+
+// What the page writes over the lower left corner of a picture (.scale in web/style.css), logical pixels.
+const (
+	scaleEdge   = 12.0  // left of the bar
+	scaleUnit   = 84.0  // "0.05 units", with the gap before it
+	scalePlane  = 312.0 // "· a plane that shows 25 % of the variance", with the gap before it
+	scaleLine   = 22.0
+	scaleBottom = 8.0
+	scaleNarrow = 560.0 // up to this width the last has a line of its own
+)
+
+// scaleRoom is where the page writes the scale: no label lies under it.
+func (s *Scene) scaleRoom() rect {
+	c := &s.navigator.Camera
+	_, bar := ScaleBar(c.Scale)
+	w, h := scaleEdge+bar+scaleUnit, scaleBottom+scaleLine
+	switch {
+	case s.cloud.Projector.Name() == "plane":
+	case c.Width > scaleNarrow:
+		w += scalePlane
+	default:
+		w, h = max(w, scaleEdge+scalePlane), h+scaleLine
+	}
+	return rect{w / 2, c.Height - h/2, w / 2, h / 2}
 }
 
 // namedLevel is the finest level whose captions are labelled whenever there is room: the second of those that are

@@ -83,7 +83,7 @@ func TestNoRoomNoLabel(t *testing.T) {
 }
 
 // On trained positions, throughout a run, at any zoom, with any levels hidden and whatever is hovered, no two labels
-// overlap.
+// overlap, and none lies under the scale that the page writes into the lower left corner.
 func TestLabelsOfTrainedModelsNeverOverlap(t *testing.T) {
 	for _, name := range []string{"shapes", "emoji60", "emoji"} {
 		t.Run(name, func(t *testing.T) {
@@ -120,9 +120,13 @@ func TestLabelsOfTrainedModelsNeverOverlap(t *testing.T) {
 				}
 				s.Advance(float64(k)+.9, MeasureText)
 				labels := s.Labels()
+				scale := s.Legend().Pixels + 80 // its bar, and its unit
 				named += len(labels)
 				for i, a := range labels {
 					aw, ah := MeasureText(a.Text, a.Level)
+					if a.X-aw/2 < scale && a.Y+ah/2 > s.navigator.Camera.Height-28 {
+						t.Errorf("view %d, step %d: %q at (%.0f, %.0f) lies under the scale", k, shot.Step, a.Text, a.X, a.Y)
+					}
 					for _, b := range labels[:i] {
 						bw, bh := MeasureText(b.Text, b.Level)
 						if math.Abs(a.X-b.X) < (aw+bw)/2 && math.Abs(a.Y-b.Y) < (ah+bh)/2 {

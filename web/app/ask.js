@@ -24,10 +24,10 @@ export class Ask {
   #named = ""; // that point, as the setting says it
   /** Pictures of the reader's own, which no URL holds. @type {{name: string, pixels: Uint8Array}[]} */
   #own = [];
-  /** How the pictures that are asked look. @type {import("./wire.js").Asked|null} */
+  /** How the pictures look that were asked last and have come. @type {import("./answered.js").Keyed<import("./wire.js").Asked>|null} */
   #pictures = null;
   #id = 0;
-  /** What each run answered last, by its lane. @type {Map<string, import("./wire.js").Answers>} */
+  /** What each run answered last, by its lane. @type {Map<string, import("./answered.js").Keyed<import("./wire.js").Answers>>} */
   answers = new Map();
   #show = coalesced(() => this.#showNow());
 
@@ -107,11 +107,10 @@ export class Ask {
   /** What is asked, in the order in which it is answered. @returns {import("./probe-list.js").Probe[]} */
   get #probes() {
     const pictures = this.#captions.filter((entry) => entry.startsWith("~"));
-    let at = 0;
     return [
-      ...this.#captions.filter((entry) => !entry.startsWith("~")).map((entry) => ({ key: entry, label: `“${entry}”`, picture: -1 })),
-      ...pictures.map((entry) => ({ key: entry, label: `A picture: ${entry.slice(1).replace(/( [\d.]+)+$/, "")}`, picture: at++ })),
-      ...this.#own.map(({ name }) => ({ key: `own:${name}`, label: name, picture: at++ })),
+      ...this.#captions.filter((entry) => !entry.startsWith("~")).map((entry) => ({ key: entry, label: `“${entry}”`, isPicture: false })),
+      ...pictures.map((entry) => ({ key: entry, label: `A picture: ${entry.slice(1).replace(/( [\d.]+)+$/, "")}`, isPicture: true })),
+      ...this.#own.map(({ name }) => ({ key: `own:${name}`, label: name, isPicture: true })),
     ];
   }
 
@@ -154,14 +153,14 @@ export class Ask {
 
   /** How the pictures that are asked look. @param {import("./wire.js").Asked} asked */
   shown(asked) {
-    if (asked.id === this.#id) this.#pictures = asked;
+    if (asked.id === this.#id) this.#pictures = { ...asked, keys: this.#probes.filter(({ isPicture }) => isPicture).map(({ key }) => key) };
     this.#show();
   }
 
   /** A run has answered. @param {import("./lane.js").Lane} lane @param {import("./wire.js").Answers} answers */
   answered(lane, answers) {
     if (answers.id !== this.#id) return;
-    this.answers.set(lane.name, answers);
+    this.answers.set(lane.name, { ...answers, keys: this.#probes.map(({ key }) => key) });
     this.#show();
   }
 

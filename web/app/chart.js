@@ -1,7 +1,7 @@
 // Chart: a thin layer over uPlot: lines over training steps, in the colours of the theme, as wide as its place.
 
 import { badge, isShown, make, write } from "./dom.js";
-import { whole } from "./format.js";
+import { tick, whole } from "./format.js";
 import { plot } from "./plot.js";
 
 /**
@@ -150,7 +150,7 @@ export class Chart {
         },
         axes: [
           { ...axis, size: 26, gap: 4, space: 60, grid: { show: false }, values: (_, steps) => steps.map((s) => (Number.isInteger(s) ? whole(s) : "")) },
-          { ...axis, size: 38, gap: 4, space: 34 },
+          { ...axis, size: 38, gap: 4, space: 34, values: (_, at) => at.map((value) => (value === null ? "" : tick(value))) }, // null: one of a logarithmic axis that has no room
         ],
         series: [
           {},

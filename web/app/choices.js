@@ -25,8 +25,28 @@ export function datasetOf(spec) {
  * @returns {string}
  */
 export function repairSpec(spec) {
+  return isDataset(spec) ? repairOptions(spec) : DATASETS[0].name;
+}
+
+/** Whether a run can begin with the data that a spec names: those of a file may be its own. @param {string} spec */
+export function isDataset(spec) {
   const { name } = parseSpec(spec);
-  return DATASETS.some((entry) => entry.name === name) ? repairOptions(spec) : DATASETS[0].name;
+  return DATASETS.some((entry) => entry.name === name);
+}
+
+/**
+ * What a run's points will have, as far as the page knows it before the run begins: their levels, the groups of emoji, and
+ * whether one level has very many captions. It is laid out at once, so that nothing moves once the run is there.
+ * @param {string} spec
+ * @returns {{levels: string[], groups: string[], crowded: boolean}}
+ */
+export function expectedOf(spec) {
+  const { name, levels, defaultGroups } = datasetOf(spec);
+  if (!name.startsWith("emoji")) return { levels, groups: [], crowded: false };
+  const all = DATASETS.find(({ groups }) => groups.length > 0)?.groups ?? [];
+  const chosen = parseSpec(spec).options.get("groups")?.split("+") ?? defaultGroups;
+  const shown = chosen.length > 0 ? all.filter(({ slug }) => chosen.includes(slug)) : all;
+  return { levels, groups: shown.map(({ title }) => title), crowded: true };
 }
 
 /** Smallest dimension that is offered for a data set; a picture needs two. @param {string} spec */

@@ -4,7 +4,7 @@
 import { CompareControl } from "./compare-control.js";
 import { DIMENSIONS, configOf, degreesOfFreedom, minDim, objectiveOf } from "./choices.js";
 import { DataControl } from "./data-control.js";
-import { badge, byId, make, write } from "./dom.js";
+import { badge, byId, fill, make, write } from "./dom.js";
 import { EncoderControl } from "./encoder-control.js";
 import { significant } from "./format.js";
 import { applyHide } from "./hiding.js";
@@ -142,7 +142,7 @@ export class Controls {
     }
     const [a, b] = [state.objective, state.b].map((spec) => objectiveOf(spec).title);
     const apart = sharesTau(state) ? [] : [make("span", { textContent: `The τ of ${a} and that of ${b} are not on one scale, so each run has its own.` })];
-    hint.replaceChildren(...apart, make("span", {}, badge("A"), note), make("span", {}, badge("B"), tauNote(state.b)));
+    fill(hint, ...apart, make("span", {}, badge("A"), note), make("span", {}, badge("B"), tauNote(state.b)));
   }
 }
 

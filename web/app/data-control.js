@@ -1,9 +1,13 @@
-// The control for the data set: the menu, the two groups of emoji60, and the variants.
+// The control for the data set: the menu, the two groups of emoji60, and the variants. Data that came with a file and are
+// none of the menu's are an entry of their own while that file is on show.
 
-import { DATASETS, datasetOf } from "./choices.js";
+import { DATASETS, datasetOf, isDataset } from "./choices.js";
 import { byId, make, write } from "./dom.js";
 import { parseSpec, withOption } from "./spec.js";
 import { VARIANTS } from "./variants.js";
+
+/** What is said of data that came with a file. */
+const FOREIGN = "The file holds no more of its data than is on show, so a new run uses a set of this list.";
 
 export class DataControl {
   /** @param {(spec: string) => void} onChange */
@@ -22,6 +26,7 @@ export class DataControl {
       }
       this.select.append(group);
     }
+    this.foreign = make("option", { value: "", textContent: "The file’s own" });
     this.select.addEventListener("change", () => onChange(this.select.value));
   }
 
@@ -31,24 +36,31 @@ export class DataControl {
     const changed = parseSpec(spec).name !== parseSpec(this.spec).name;
     this.spec = spec;
     const entry = datasetOf(spec);
-    this.select.value = entry.name;
-    write(this.hint, entry.sentence);
-    if (changed) this.#build(entry);
-    this.#check(entry);
+    const known = isDataset(spec);
+    if (known) this.foreign.remove();
+    else if (!this.foreign.isConnected) this.select.prepend(this.foreign);
+    this.select.value = known ? entry.name : "";
+    write(this.hint, known ? entry.sentence : FOREIGN);
+    if (changed) this.#build(known ? entry : null);
+    if (known) this.#check(entry);
   }
 
-  /** @param {typeof DATASETS[number]} entry */
+  /** @param {typeof DATASETS[number]|null} entry null of data that have no options here */
   #build(entry) {
-    this.chips.replaceChildren(
+    this.chips.hidden = !entry || entry.groups.length === 0;
+    this.variants.hidden = true;
+    this.chips.replaceChildren();
+    this.list.replaceChildren();
+    if (!entry) return;
+    this.chips.append(
       ...entry.groups.map(({ slug, title }) => {
         const input = make("input", { type: "checkbox", value: slug });
         input.addEventListener("change", () => this.#pick(entry, slug));
         return make("label", {}, input, make("span", { textContent: title }));
       }),
     );
-    this.chips.hidden = entry.groups.length === 0;
     const offered = VARIANTS.filter((variant) => variant.label && variant.of(entry.name));
-    this.list.replaceChildren(
+    this.list.append(
       ...offered.map((variant) => {
         const input = make("input", { type: "checkbox", value: variant.key });
         input.addEventListener("change", () => {

@@ -43,6 +43,15 @@ export function whole(value) {
 }
 
 /**
+ * A number at an axis: as short as it is exact to six digits, with separators: −0.25, 12,500.
+ * @param {number} value
+ * @returns {string}
+ */
+export function tick(value) {
+  return value.toLocaleString("en-GB", { maximumSignificantDigits: 6 }).replace("-", "−");
+}
+
+/**
  * A share as a percentage: 0.934 is 93 %.
  * @param {number|null|undefined} value
  * @returns {string}

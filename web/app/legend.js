@@ -15,7 +15,17 @@ export class Legend {
    * @param {import("./wire.js").Legend|null} picture what the scene says of its picture
    */
   colours(started, colour, dark, picture) {
-    fill(byId("groups"), ...entries(started, colour, dark, picture));
+    fill(byId("groups"), ...entries(started.points.groups, started.points.levels, colour, dark, picture));
+  }
+
+  /**
+   * The same before a run has begun, where it is known what it will have.
+   * @param {{groups: string[], levels: string[]}} points
+   * @param {import("./state.js").State["colour"]} colour
+   * @param {boolean} dark
+   */
+  expect({ groups, levels }, colour, dark) {
+    if (colour === "level" || groups.length > 0) fill(byId("groups"), ...entries(groups, levels, colour, dark, null));
   }
 
   /**
@@ -43,13 +53,14 @@ export class Legend {
 
 /**
  * The names of the colours.
- * @param {import("./wire.js").Started} started
+ * @param {string[]} groups
+ * @param {string[]} levels
  * @param {import("./state.js").State["colour"]} colour
  * @param {boolean} dark
  * @param {import("./wire.js").Legend|null} picture
  * @returns {HTMLElement[]}
  */
-function entries({ points: { groups, levels } }, colour, dark, picture) {
+function entries(groups, levels, colour, dark, picture) {
   if (colour === "std") {
     if (!picture || picture.std_low === picture.std_high) return [make("span", { textContent: `ln σ ${DASH}` })];
     const ramp = make("i", { className: "ramp" });

@@ -3,7 +3,7 @@
 import { Ask } from "./ask.js";
 import { Charts } from "./charts.js";
 import { describeChanges, ofLane } from "./changes.js";
-import { configOf } from "./choices.js";
+import { configOf, expectedOf } from "./choices.js";
 import { Controls } from "./controls.js";
 import { bindCsv } from "./chart-csv.js";
 import { byId, write } from "./dom.js";
@@ -206,9 +206,9 @@ function scheduleOf(lane) {
 
 const keeper = new Keeper(() => lanes.all, askedOf);
 
-/** What is asked of a lane that may change while it trains. @param {import("./lane.js").Lane} lane */
+/** What is asked of a lane that may change while it trains: what it has learned besides is in its snapshots. @param {import("./lane.js").Lane} lane */
 function askedOf(lane) {
-  const { batch, tau, lr } = stateOf(scheduled.over(settings.state), lane.name);
+  const { batch, tau, lr } = stateOf(scheduled.over(settings.state, { learned: false }), lane.name);
   return { batch_size: batch, tau, learning_rate: lr };
 }
 
@@ -311,7 +311,7 @@ lanes.on("started", ({ lane, value: started }) => {
   pictureControl.begin(started.points, settings.state);
 });
 lanes.on("progress", ({ lane, value: progress }) => {
-  if (scheduled.progressed(lane.name, progress, settings.state)) showSettings();
+  if (scheduled.progressed(lane.name, progress, settings.state)) controls.show(scheduled.over(settings.state));
   charts.progress(lane.name, progress);
   showProgress();
 });
@@ -438,6 +438,11 @@ byId("fit").addEventListener("click", () => {
 // Begin.
 
 dress(lanes.a);
+if (settings.state.checkpoint === "") {
+  const expected = expectedOf(settings.state.data);
+  pictureControl.expect(expected.levels, expected.crowded);
+  legend.expect(expected, settings.state.colour, theme.dark);
+}
 showSettings();
 nameLanes();
 link.setCameras(settings.state.link);

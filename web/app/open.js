@@ -4,7 +4,7 @@
 import { byId } from "./dom.js";
 import { size } from "./format.js";
 
-/** Larger files are refused before they are read, as checkpoint.MaxFile says. */
+/** Larger files are refused before they are read, as checkpoint.MaxFile says of a page. */
 export const MAX_BYTES = 256 * 2 ** 20;
 
 /** Milliseconds after which a file that is not open yet is said to be opening. */
@@ -248,5 +248,5 @@ export class Opener {
 
 /** @param {string} name */
 function tooLarge(name) {
-  return `${name} is larger than ${MAX_BYTES / 2 ** 20} MiB, which is more than a checkpoint may be.`;
+  return `${name} is larger than ${MAX_BYTES / 2 ** 20} MiB, which is more than a page opens. A checkpoint written with -bundle, without the optimiser’s moments, is a third as large.`;
 }

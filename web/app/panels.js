@@ -18,7 +18,7 @@ export function makePanels() {
   makeFigure("specificity", { panel: "bits", title: "ln σ against bits", unit: "nats", sentence: sentence("slope_bits") });
   makeFigure("specificity", { panel: "kinds", title: "ln σ against kinds of picture covered", unit: "nats", sentence: sentence("slope_kinds") });
   makeFigure("specificity", { panel: "errors", title: "Wrong captions by σ, within a level", unit: "share of pictures", sentence: "Where σ tells errors, the line rises. AUROC: how often a wrongly captioned picture has a larger σ than a rightly captioned one of its level; ½ is no help." });
-  makeFigure("geometry", { panel: "rank", title: "Effective rank", unit: "dimensions", sentence: sentence("effective_rank_images") });
+  makeFigure("geometry", { panel: "rank", title: "Effective rank", unit: "dimensions", sentence: "How many dimensions the embeddings of a kind fill, from 1 to d; it describes and ranks no method." });
   makeFigure("geometry", { panel: "gap", title: "Modality gap and alignment", sentence: sentence("modality_gap", "alignment") });
   makeFigure("geometry", { panel: "uniformity", title: "Uniformity", sentence: sentence("uniformity_images") });
   makeFigure("training", { panel: "gradient", title: "Gradient norm", sentence: sentence("gradient_norm") });

@@ -1,5 +1,6 @@
 // PickedPoint: the point that was clicked or found: what it is, its ln σ, its neighbours both ways.
 
+import { answerAbout } from "./answered.js";
 import { badge, hide, make, write } from "./dom.js";
 import { DASH, fixed } from "./format.js";
 import { NeighbourList } from "./neighbour-list.js";
@@ -49,7 +50,7 @@ export class PickedPoint {
     }
     for (const { name, run, answers } of runs) {
       const line = this.#lines.get(name) ?? this.#add(name);
-      const answer = answers?.point?.index === index ? answers.point : undefined;
+      const answer = answerAbout(answers, { kind, index });
       hide(line.badge, runs.length < 2);
       const u = answer?.log_std;
       write(line.fact, answer?.problem || (u === undefined ? `ln σ ${DASH}` : `ln σ ${fixed(u)}, less the mean of all captions ${fixed(u - (answers?.std?.mean ?? NaN))}`) + `. The most probable ${image ? "captions for it" : "pictures for it"}, and how probable it is for each of them:`);

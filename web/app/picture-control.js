@@ -26,6 +26,8 @@ export function planeOf(plane) {
 
 export class PictureControl {
   #last = FIRST_PLANE;
+  /** @type {string[]} */
+  #levels = [];
   /** @type {import("./wire.js").PointsInfo|null} */
   #points = null;
 
@@ -43,6 +45,18 @@ export class PictureControl {
   }
 
   /**
+   * A run will begin with captions of these levels: what chooses among them takes the room that it will have.
+   * @param {string[]} levels
+   * @param {boolean} crowded whether one of them has very many
+   */
+  expect(levels, crowded) {
+    hide(this.rings, !crowded);
+    if (JSON.stringify(levels) === JSON.stringify(this.#levels)) return;
+    this.#levels = levels;
+    this.levels.replaceChildren(...levels.map((name, level) => this.#chip(name, level)));
+  }
+
+  /**
    * A run begins: its levels and captions are what can be chosen.
    * @param {import("./wire.js").PointsInfo} points
    * @param {import("./state.js").State} state
@@ -51,10 +65,9 @@ export class PictureControl {
     const same = JSON.stringify([points.levels, points.texts]) === JSON.stringify([this.#points?.levels, this.#points?.texts]);
     if (!same) {
       this.#points = points;
-      this.levels.replaceChildren(...points.levels.map((name, level) => this.#chip(name, level)));
       this.of.replaceChildren(...shadings(points));
       const counts = points.levels.map((_, level) => points.texts.filter((text) => text.level === level).length);
-      hide(this.rings, Math.max(...counts) <= CROWDED);
+      this.expect(points.levels, Math.max(...counts) > CROWDED);
     }
     this.show(state);
   }

@@ -149,7 +149,7 @@ function drawScale(c, { lane, height }, font, { muted, paper }) {
   c.lineTo(MARGIN + length, y + 3);
   c.lineTo(MARGIN + length, y - 3);
   c.stroke();
-  const text = ["scale-text", "projection"].map((part) => lane.pane.part(/** @type {"scale-text"} */ (part)).textContent).join(" ").trim();
+  const text = ["scale-text", "projection"].map((part) => lane.pane.part(/** @type {"scale-text"} */ (part)).textContent).filter(Boolean).join(" · ");
   c.font = font;
   write(c, text, MARGIN + length + 8, y, muted, paper);
 }

@@ -1,6 +1,7 @@
 // ProbeList: the probes under one another, each with its ln σ on one small scale that all of them share, its neighbours
 // and what the model has never been trained on. Two runs answer on two lines.
 
+import { answerTo, placeIn } from "./answered.js";
 import { attribute, badge, fill, hide, make, write } from "./dom.js";
 import { DASH, fixed } from "./format.js";
 import { NeighbourList } from "./neighbour-list.js";
@@ -16,6 +17,15 @@ const TRAINED = {
   "held-out": "Held out: these words were trained on, this combination never.",
   combination: "Never trained on as a whole: its words were, in other captions.",
   words: "The marked words were never trained on: the model reads each as “unknown”.",
+  pieces: "The marked words are read in pieces: training seldom met them, or never.",
+  elsewhere: "Whether this caption was trained on is not known: the data are not here.",
+};
+
+/** What a mark of a word says. @type {Record<string, string>} */
+const MARKED = {
+  unknown: "Never trained on",
+  pieces: "Read in pieces",
+  dropped: "Too far behind: the model does not read it",
 };
 
 /**
@@ -66,8 +76,10 @@ class Line {
  * @typedef {object} Probe
  * @property {string} key
  * @property {string} label
- * @property {number} picture place among the pictures that are asked, −1 of a caption
+ * @property {boolean} isPicture whether it is a picture, and not a caption
  */
+
+/** @typedef {{name: "A"|"B", run: import("./run.js").Run, answers: import("./answered.js").Keyed<import("./wire.js").Answers>|null}} RunAnswers */
 
 export class ProbeList {
   /** @type {Map<string, {item: HTMLElement, caption: HTMLElement, canvas: HTMLCanvasElement, note: HTMLElement, lines: Map<string, Line>}>} */
@@ -87,8 +99,8 @@ export class ProbeList {
 
   /**
    * @param {Probe[]} probes
-   * @param {{name: "A"|"B", run: import("./run.js").Run, answers: import("./wire.js").Answers|null}[]} runs
-   * @param {import("./wire.js").Asked|null} pictures
+   * @param {RunAnswers[]} runs their answers may be to the probes of before
+   * @param {import("./answered.js").Keyed<import("./wire.js").Asked>|null} pictures those too
    */
   show(probes, runs, pictures) {
     for (const [key, { item }] of this.#rows) {
@@ -99,11 +111,11 @@ export class ProbeList {
     probes.forEach((probe, i) => {
       if (!this.#rows.has(probe.key)) this.#add(probe);
       const { item, canvas } = /** @type {{item: HTMLElement, canvas: HTMLCanvasElement}} */ (this.#rows.get(probe.key));
-      drawThumbnail(canvas, pictures && { ...pictures, pixel_size: pictures.size }, probe.picture);
+      drawThumbnail(canvas, pictures && { ...pictures, pixel_size: pictures.size }, placeIn(pictures, probe.key));
       if (this.element.children[i] !== item) this.element.insertBefore(item, this.element.children[i] ?? null);
     });
     const ends = scaleOf(runs.flatMap(({ answers }) => answers ?? []));
-    probes.forEach(({ key }, i) => this.#show(key, runs, i, ends));
+    for (const { key } of probes) this.#show(key, runs, ends);
   }
 
   /** @param {Probe} probe */
@@ -121,11 +133,10 @@ export class ProbeList {
 
   /**
    * @param {string} key
-   * @param {{name: "A"|"B", run: import("./run.js").Run, answers: import("./wire.js").Answers|null}[]} runs
-   * @param {number} i
+   * @param {RunAnswers[]} runs
    * @param {[number, number]|null} ends
    */
-  #show(key, runs, i, ends) {
+  #show(key, runs, ends) {
     const row = this.#rows.get(key);
     if (!row) return;
     for (const [name, line] of row.lines) {
@@ -133,9 +144,9 @@ export class ProbeList {
       line.element.remove();
       row.lines.delete(name);
     }
-    const first = runs.flatMap(({ answers }) => answers?.probes[i] ?? [])[0];
+    const first = runs.flatMap(({ answers }) => answerTo(answers, key) ?? [])[0];
     if (first?.kind === "text") {
-      const words = first.words.map(({ text, mark }) => (mark === "" ? make("span", { textContent: text }) : make("mark", { className: mark, textContent: text, title: mark === "dropped" ? "Too far behind: the model does not read it" : "Never trained on" })));
+      const words = first.words.map(({ text, mark }) => (mark === "" ? make("span", { textContent: text }) : make("mark", { className: mark, textContent: text, title: MARKED[mark] })));
       fill(row.caption, "“", ...words.flatMap((word, k) => (k === 0 ? [word] : [" ", word])), "”");
       write(row.note, TRAINED[first.trained] ?? "");
     }
@@ -147,7 +158,7 @@ export class ProbeList {
         row.item.append(line.element);
       }
       hide(line.badge, runs.length < 2);
-      const answer = answers?.probes[i];
+      const answer = answerTo(answers, key);
       const u = answer?.log_std;
       const mean = answers?.std?.mean;
       const known = u !== undefined && mean !== undefined && ends !== null;

@@ -26,6 +26,6 @@ export class Scale {
     const width = `${legend.pixels.toFixed(1)}px`;
     if (style.width !== width) style.width = width;
     write(this.pane.part("scale-text"), `${significant(legend.scale_bar)} unit${legend.scale_bar === 1 ? "" : "s"}`);
-    write(this.pane.part("projection"), this.projected ? `· a plane that shows ${percent(legend.explained)} of the variance` : "");
+    write(this.pane.part("projection"), this.projected ? `a plane that shows ${percent(legend.explained)} of the variance` : "");
   }
 }

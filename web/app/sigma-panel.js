@@ -72,6 +72,6 @@ export class SigmaPanel extends LinePanel {
   #write() {
     const names = [...this.runs.keys()].sort();
     const text = (/** @type {"A"|"B"} */ name) => fixed(this.#order.get(name), 2);
-    write(byId("kendall"), names.length > 1 ? names.map((name) => `${name} ${text(name)}`).join(", ") : names.map(text).join("") || DASH);
+    write(byId("kendall"), names.length > 1 ? names.map((name) => `${name}\u00a0${text(name)}`).join(", ") : names.map(text).join("") || DASH);
   }
 }

@@ -450,7 +450,7 @@ export const VERSION = 1;
  * @property {string} kind "image" or "text"
  * @property {string} problem why there is no answer, in one sentence; "" where there is one
  * @property {AskedWord[]} words of a caption that was asked
- * @property {string} trained of a caption that was asked: "trained", "held-out" (one of the data's, never trained on), "combination" (its words were, this caption never) or "words" (it has words that never were); "" of all else
+ * @property {string} trained of a caption that was asked: "trained", "held-out" (one of the data's, never trained on), "combination" (its words were, this caption never), "words" (it has words that never were), "pieces" (it has words that the model reads in pieces) or "elsewhere" (the data are not here, so nobody can tell); "" of all else
  * @property {number} index of the point that it is, −1 where it is none of the run's
  * @property {number} [log_std]
  * @property {Neighbour[]} neighbours of the other modality, the most probable first
@@ -461,7 +461,7 @@ export const VERSION = 1;
  *
  * @typedef {object} AskedWord
  * @property {string} text
- * @property {string} mark "unknown" of one that was never trained on, "dropped" of one that is too far behind for the model to read, otherwise ""
+ * @property {string} mark "unknown" of one that was never trained on, "pieces" of one that the model reads in pieces, "dropped" of one that is too far behind for it to read, otherwise ""
  */
 
 /**

@@ -24,13 +24,13 @@ const QUOTED = 60;
 const TOLD = 4;
 
 /**
- * What is wrong with the values of a query, as one text; "" where nothing is.
+ * What is wrong with the values of a query, each in a line of its own; "" where nothing is.
  * @param {string} query with or without "?"
  */
 export function tellWrongValues(query) {
   const all = wrongValues(query);
   const more = all.length - TOLD;
-  return [...all.slice(0, TOLD), ...(more > 0 ? [`${more} more ${more === 1 ? "value is" : "values are"} wrong too.`] : [])].join(" ");
+  return [...all.slice(0, TOLD), ...(more > 0 ? [`${more} more ${more === 1 ? "value is" : "values are"} wrong too.`] : [])].join("\n");
 }
 
 /**

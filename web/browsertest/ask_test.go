@@ -308,3 +308,62 @@ func TestLasso(t *testing.T) {
 		t.Error("the lassos moved the picture")
 	}
 }
+
+// deafens has the trainer hear no question while window.deaf is set, as if it took for ever to answer.
+var deafens = before(`(() => {
+	const send = Worker.prototype.postMessage;
+	Worker.prototype.postMessage = function (packet, ...rest) {
+		if (!window.deaf || JSON.parse(packet.json).kind !== "ask") send.call(this, packet, ...rest);
+	};
+})()`)
+
+// What was answered stays with its probe while the answer to a later question is on its way: with other probes before it,
+// and with one more behind it, of which nothing is known yet.
+func TestAnswersStayWithTheirProbes(t *testing.T) {
+	b := open(t, "/?play=0&ask=a_circle,a_small_red_square,~red_circle_5.8_7.5_7.5_0,~blue_square_5.8_7.5_7.5_0", deafens)
+	b.step(60)
+	a := b.answered("all four are answered", func(a answers) bool { return len(a.Probes) == 4 && a.Step == 60 })
+	ln := "ln σ " + strings.Replace(fmt.Sprintf("%.2f", *a.Probes[3].LogStd-a.Std.Mean), "-", "−", 1)
+	type row struct {
+		Caption, Ln, Neighbours string
+		Red, Blue               float64 // of the middle of the picture; −1 where none is shown
+	}
+	rows := func() []row {
+		return evaluate[[]row](b, `[...document.querySelectorAll("#probe-list > li")].map((item) => {
+			const canvas = item.querySelector(".head canvas");
+			const middle = new OffscreenCanvas(1, 1).getContext("2d");
+			middle.drawImage(canvas, -canvas.width / 2, -canvas.height / 2);
+			const [red, , blue] = canvas.hidden ? [-1, , -1] : middle.getImageData(0, 0, 1, 1).data;
+			const neighbours = [...item.querySelectorAll(".neighbours li:not([hidden])")].map((one) => one.innerText).join();
+			return { Caption: item.querySelector(".caption").textContent, Ln: item.querySelector(".ln").textContent, Neighbours: neighbours, Red: red, Blue: blue };
+		})`)
+	}
+	var want []row
+	b.until("all four are shown with their answers and pictures", func() bool {
+		want = rows()
+		return len(want) == 4 && want[2].Red > 150 && want[3].Blue > 150 && want[3].Ln == ln
+	})
+	evaluate[any](b, `void (window.deaf = true)`)
+	remove := func(i int) {
+		before := len(rows())
+		b.click(fmt.Sprintf(`#probe-list > li:nth-child(%d) .head > button`, i+1))
+		b.until("it is gone", func() bool { return len(rows()) == before-1 })
+		want = slices.Delete(want, i, i+1)
+		if got := rows(); !slices.Equal(got, want) {
+			t.Errorf("without probe %d shown are %+v, want %+v", i, got, want)
+		}
+	}
+	remove(0) // a caption before a caption
+	remove(1) // a picture before a picture
+	b.click("#picture-maker summary")
+	b.choose("#picture-colour", "gr")
+	b.click("#picture-add")
+	b.until("one more is asked", func() bool { return len(rows()) == 3 })
+	got := rows()
+	if !slices.Equal(got[:2], want) {
+		t.Errorf("beside a new one shown are %+v, want %+v", got[:2], want)
+	}
+	if got := got[2]; got.Ln != "ln σ –" || got.Neighbours != "" || got.Red != -1 {
+		t.Errorf("the new picture has %+v before any answer, want none", got)
+	}
+}

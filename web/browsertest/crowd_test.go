@@ -116,4 +116,15 @@ func TestACrowdOpens(t *testing.T) {
 	if elements := evaluate[int](b, `document.querySelectorAll("*").length`); elements > 12_000 {
 		t.Errorf("the page has %d elements, want no more than with few points and a table of some hundred rows", elements)
 	}
+
+	b.part("the menu of data says that they are the file's, and a new run takes others", func(t *testing.T) {
+		if got := evaluate[string](b, `document.getElementById("data").selectedOptions[0].textContent`); got != "The file’s own" {
+			t.Errorf("the data are %q, want the file’s own", got)
+		}
+		b.choose("#data", "Shapes, a t")
+		b.untilState("a run of the shapes is on show", func(s state) bool { return s.Source != nil && *s.Source == "live" && s.Data == "tree332" })
+		if n := evaluate[int](b, `document.querySelectorAll('#data option[value=""]').length`); n > 0 {
+			t.Error("the file’s own data are still offered")
+		}
+	})
 }

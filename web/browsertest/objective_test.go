@@ -4,6 +4,8 @@ package browsertest
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -76,5 +78,21 @@ func TestObjectives(t *testing.T) {
 			b.click(`#d input[value="2"]`)
 			b.untilState("d = 2 again", func(s state) bool { return s.Config != nil && s.Config.Dim == 2 && s.at() == 0 })
 		})
+	}
+}
+
+// A temperature that is learned is shown as it is by now; what it began with stays the setting.
+func TestLearnedTemperatureIsShown(t *testing.T) {
+	b := open(t, "/?play=0&objective=clip?learn=tau&lr=0.02")
+	b.step(40)
+	now := evaluate[float64](b, `halo.state().inForce.tau`)
+	if math.Abs(now-.07) < .005 {
+		t.Fatalf("after 40 steps τ is %g: the test sees no learning", now)
+	}
+	b.until("the slider's number is what was learned", func() bool {
+		return b.text("#tau-value") == strconv.FormatFloat(now, 'g', 2, 64)
+	})
+	if got := evaluate[float64](b, `halo.state().tau`); got != .07 {
+		t.Errorf("the setting is %g, want .07 as before", got)
 	}
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DATASETS, OBJECTIVES, configOf, degreesOfFreedom, minDim } from "../app/choices.js";
+import { DATASETS, OBJECTIVES, configOf, degreesOfFreedom, expectedOf, isDataset, minDim } from "../app/choices.js";
 import { formatSpec, parseSpec, withOption } from "../app/spec.js";
 import { complete } from "../app/state.js";
 import { VARIANTS, repairOptions } from "../app/variants.js";
@@ -58,4 +58,16 @@ test("the configuration of a run: c is d for the Gaussian", () => {
     dim: 8, seed: 3, batch_size: 32, learning_rate: 0.01, image_hidden: [64, 64], text_hidden: [64], word_dim: 32,
   });
   assert.equal("clamp" in configOf(complete({ objective: "clip" })).objective, false);
+});
+
+test("what a run will have is known before it begins: levels, groups of emoji, and whether captions crowd", () => {
+  const { levels, groups, crowded } = expectedOf("tree332?fog=0.2");
+  assert.deepEqual([levels.length, groups, crowded], [4, [], false]);
+  assert.deepEqual(expectedOf("emoji60?groups=flags+food-drink"), { levels: ["group", "subgroup", "name"], groups: ["food & drink", "flags"], crowded: true });
+  assert.deepEqual(expectedOf("emoji60").groups, ["animals & nature", "food & drink"]);
+  assert.equal(expectedOf("emoji").groups.length, 9);
+});
+
+test("data that came with a file are none that a run can begin with", () => {
+  assert.deepEqual([isDataset("emoji60?groups=flags+food-drink"), isDataset("own?files=9"), isDataset("")], [true, false, false]);
 });

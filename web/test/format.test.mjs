@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { DASH, fixed, percent, rate, significant, size, whole } from "../app/format.js";
+import { DASH, fixed, percent, rate, significant, size, tick, whole } from "../app/format.js";
 import { fileName } from "../app/save.js";
 
 test("what is undefined is a dash, never 0 or NaN", () => {
@@ -15,6 +15,7 @@ for (const [got, want] of [
   [significant(0.003), "0.003"], [significant(0.00012), "0.00012"], [significant(1), "1"], [significant(300), "300"],
   [significant(-0.25), "−0.25"], [significant(0), "0"], [significant(1.23e-7), "1.2e−7"],
   [whole(12345), "12,345"], [whole(0), "0"],
+  [tick(-0.25), "−0.25"], [tick(0.30000000000000004), "0.3"], [tick(12500), "12,500"],
   [percent(0.934), "93 %"], [percent(0), "0 %"], [percent(0.001), "<1 %"], [percent(1), "100 %"],
   [rate(4.67), "4.7"], [rate(74.2), "74"], [size(512), "512 B"], [size(412_000), "412 kB"], [size(3_200_000), "3.2 MB"],
 ]) {

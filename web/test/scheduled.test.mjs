@@ -55,3 +55,27 @@ test("a linked setting of B is one slider with A's, unless it differs", () => {
   assert.deepEqual(scheduled.part({ tau: 3 }, state).live, { tau: 3, "b.tau": 3 });
   assert.deepEqual([scheduled.over(state).tau, scheduled.over(state)["b.tau"]], [3, 0]);
 });
+
+test("what is learned is shown as it is, and a hand's change is where it would begin too", () => {
+  const scheduled = new Scheduled();
+  const state = of("?objective=proposal?learn=tau&tau=2");
+  assert.equal(scheduled.progressed("A", progress({ tau: 1.7 }), state), true);
+  assert.deepEqual([scheduled.over(state).tau, state.tau, scheduled.over(state, { learned: false }).tau], [1.7, 2, 2]);
+  assert.deepEqual(scheduled.part({ tau: 3 }, state), { asked: { tau: 3 }, live: { tau: 3 } });
+  assert.equal(scheduled.over(state).tau, 3);
+});
+
+for (const [name, objectives] of [
+  ["A alone learns", "objective=proposal?learn=tau&b=no-log-term"],
+  ["B alone learns", "objective=no-log-term&b=proposal?learn=tau"],
+]) {
+  test(`a temperature for both runs is two where ${name}`, () => {
+    const scheduled = new Scheduled();
+    const state = of(`?${objectives}&tau=2`);
+    scheduled.progressed("A", progress({ tau: 1.7 }), state);
+    scheduled.progressed("B", progress({ tau: 2 }), state);
+    assert.deepEqual([scheduled.over(state).tau, scheduled.over(state)["b.tau"]], [1.7, 2]);
+    assert.deepEqual(scheduled.part({ "b.tau": 0 }, state).live, { "b.tau": 0 }); // linked again by hand
+    assert.deepEqual([scheduled.over(state).tau, scheduled.over(state)["b.tau"]], [1.7, 0]);
+  });
+}

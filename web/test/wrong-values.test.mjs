@@ -48,6 +48,6 @@ for (const [name, query, ...want] of [
 
 test("a long value is cut, and of many wrong values the first are told", () => {
   assert.ok(wrongValues(`?data=${"x".repeat(500)}`)[0].length < 260);
-  assert.match(tellWrongValues("?data=x&objective=x&d=x&seed=x&lr=x&m=x"), /“seed=x”.*Used instead: 1\. 2 more values are wrong too\.$/);
+  assert.match(tellWrongValues("?data=x&objective=x&d=x&seed=x&lr=x&m=x"), /“seed=x”.*Used instead: 1\.\n2 more values are wrong too\.$/);
   assert.equal(tellWrongValues("?seed=3"), "");
 });
