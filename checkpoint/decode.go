@@ -60,11 +60,15 @@ func fromArchive(a *Archive) (*File, error) {
 	d.json(keyConfig, &f.Config)
 	_, hasModel := a.Metadata[keyModel]
 	_, hasVocabulary := a.Metadata[keyVocabulary]
-	if hasModel || hasVocabulary {
+	_, hasMerges := a.Metadata[keyMerges]
+	if hasModel || hasVocabulary || hasMerges {
 		d.json(keyModel, &f.Model)
 	}
 	if hasVocabulary {
 		f.Model.Vocabulary = d.strings(keyVocabulary, -1, MaxVocabulary)
+	}
+	if hasMerges || f.Model.Tokenizer == BytePairs {
+		f.Model.Merges = d.strings(keyMerges, -1, MaxVocabulary)
 	}
 	f.Points = d.points()
 	f.Now = d.now(f)

@@ -177,6 +177,20 @@ func TestDecodeRefuses(t *testing.T) {
 		}, checkpoint.ErrMissing, `tensor "history/c": the file does not have it`},
 		{"a number of the history that is not learned", set("history/bias", checkpoint.Float64s([]float64{1, 1}, 2)), checkpoint.ErrDisagree, `tensor "history/bias": the file has it, but its objective does not learn it (learn_bias is false)`},
 		{"vocabulary without a model", remove("model"), checkpoint.ErrMissing, `metadata "model": the file does not have it`},
+		{"merges without a model", func(t *testing.T, a *checkpoint.Archive) {
+			remove("model", "vocabulary")(t, a)
+			a.Metadata["merges"] = "[]"
+		}, checkpoint.ErrMissing, `metadata "model": the file does not have it`},
+		{"byte pairs without merges", replace("model", `"token_length":6`, `"token_length":6,"tokenizer":"bpe"`), checkpoint.ErrMissing, `metadata "merges": the file does not have it`},
+		{"merges of words", func(t *testing.T, a *checkpoint.Archive) { a.Metadata["merges"] = "[]" }, checkpoint.ErrDisagree, `metadata "merges": there are merges, but tokens are words (tokenizer is not bpe)`},
+		{"merges that are pairs", func(t *testing.T, a *checkpoint.Archive) {
+			replace("model", `"token_length":6`, `"token_length":6,"tokenizer":"bpe"`)(t, a)
+			a.Metadata["merges"] = `[["a","b"]]`
+		}, checkpoint.ErrMetadata, `metadata "merges": entry 0 is a JSON array; a JSON string belongs there`},
+		{"too many merges", func(t *testing.T, a *checkpoint.Archive) {
+			replace("model", `"token_length":6`, `"token_length":6,"tokenizer":"bpe"`)(t, a)
+			a.Metadata["merges"] = `[""` + strings.Repeat(`,""`, checkpoint.MaxVocabulary) + `]`
+		}, checkpoint.ErrTooLarge, `metadata "merges": more than 100000 entries; no more are allowed`},
 		{"weights without a model", remove("model", "vocabulary"), checkpoint.ErrMissing, `metadata "model": there are weights, but no model that says which encoders they belong to`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -259,11 +273,11 @@ func TestDecodeRefusesEveryPrefix(t *testing.T) {
 func TestFileTooLarge(t *testing.T) {
 	large := make([]byte, checkpoint.MaxFile+1)
 	_, err := checkpoint.Decode(large)
-	wantError(t, err, checkpoint.ErrTooLarge, "a file of 268435457 bytes; at most 268435456 are allowed")
+	wantError(t, err, checkpoint.ErrTooLarge, fmt.Sprintf("a file of %d bytes; at most %d are allowed", checkpoint.MaxFile+1, checkpoint.MaxFile))
 
-	claim := raw(`{"a":{"dtype":"U8","shape":[268435456],"data_offsets":[0,268435456]}}`, "")
+	claim := raw(fmt.Sprintf(`{"a":{"dtype":"U8","shape":[%[1]d],"data_offsets":[0,%[1]d]}}`, checkpoint.MaxFile), "")
 	_, err = checkpoint.Read(bytes.NewReader(claim))
-	wantError(t, err, checkpoint.ErrTooLarge, fmt.Sprintf("a file of %d bytes; at most 268435456 are allowed", len(claim)+268435456))
+	wantError(t, err, checkpoint.ErrTooLarge, fmt.Sprintf("a file of %d bytes; at most %d are allowed", len(claim)+checkpoint.MaxFile, checkpoint.MaxFile))
 
 	f := broken.Valid()
 	f.Weights["/large"] = checkpoint.Bytes(large[1:], len(large)-1)
@@ -271,7 +285,7 @@ func TestFileTooLarge(t *testing.T) {
 	if data != nil {
 		t.Error("got bytes beside the error")
 	}
-	if !errors.Is(err, checkpoint.ErrTooLarge) || !strings.HasSuffix(err.Error(), "bytes; at most 268435456 are allowed") {
-		t.Errorf("got %v, want that at most 268435456 bytes are allowed", err)
+	if want := fmt.Sprintf("bytes; at most %d are allowed", checkpoint.MaxFile); !errors.Is(err, checkpoint.ErrTooLarge) || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
 	}
 }

@@ -37,7 +37,7 @@ func Describe(w io.Writer, f *File) error {
 			text, textSizes = clip(m.TextEncoder), fmt.Sprintf(", word embedding %d, hidden %v", c.WordDim, c.TextHidden)
 		}
 		line("image encoder", "%s, %d×%d×%d%s", image, m.Height, m.Width, m.Channels, imageSizes)
-		line("text encoder", "%s, %d words, %d tokens%s", text, len(m.Vocabulary), m.TokenLength, textSizes)
+		line("text encoder", "%s, %s, %d tokens%s", text, m.describeVocabulary(), m.TokenLength, textSizes)
 	}
 	line("step", "%d", f.Now.Step)
 	line("settings", "batch %d, learning rate %s, temperature %s%s", f.Now.BatchSize, number(f.Now.LearningRate), number(f.Now.Objective.Tau), learnedSoFar(f.Now.Objective))
@@ -97,6 +97,14 @@ func Describe(w io.Writer, f *File) error {
 		return err
 	}
 	return buffered.Flush()
+}
+
+// describeVocabulary says what a token is, and of how many.
+func (m Model) describeVocabulary() string {
+	if m.Tokenizer == BytePairs {
+		return fmt.Sprintf("byte pairs (vocabulary of %d, %d merges)", len(m.Vocabulary), len(m.Merges))
+	}
+	return fmt.Sprintf("%d words", len(m.Vocabulary))
 }
 
 func (o Objective) describe() string {

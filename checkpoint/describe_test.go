@@ -94,6 +94,20 @@ func TestDescribeObjective(t *testing.T) {
 	}
 }
 
+// The line of the text encoder says what a token is, and of how many.
+func TestDescribeBytePairs(t *testing.T) {
+	const want = "text encoder                  cbow, byte pairs (vocabulary of 262, 4 merges), 6 tokens, word embedding 2, hidden [2]\n"
+	f := broken.Valid()
+	bytePairs(f)
+	var b bytes.Buffer
+	if err := checkpoint.Describe(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), want) {
+		t.Errorf("got\n%s\nwant the line\n%s", b.String(), want)
+	}
+}
+
 func TestDescribeLeavesOut(t *testing.T) {
 	const want = `format                        Halo checkpoint, version 1
 data set                      tree332?fog=0.2

@@ -45,6 +45,9 @@ func (f *File) archive() (*Archive, error) {
 	if len(f.Model.Vocabulary) > 0 {
 		e.json(keyVocabulary, f.Model.Vocabulary)
 	}
+	if f.Model.Tokenizer == BytePairs {
+		e.json(keyMerges, orEmpty(f.Model.Merges))
+	}
 	e.json(keyNow, newNow(f.Now))
 	e.points(f.Points)
 	e.cloud(imageMeans, imageLogStd, f.Now.Images)

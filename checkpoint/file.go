@@ -5,17 +5,16 @@ import "strconv"
 // Version is the version of the format that this package reads and writes.
 const Version = 1
 
-// Limits of the Halo layer, the same as in FORMAT.md. A reader refuses more.
+// Limits of the Halo layer, the same as in FORMAT.md. A reader refuses more. MaxFile depends on where it reads.
 const (
-	MaxFile          = 256 << 20 // bytes of a file
-	MaxPoints        = 100_000   // images, and texts
-	MaxDim           = 4_096     // d of an embedding
-	MaxFrames        = 10_000    // snapshots in a history
-	MaxHistoryPoints = 1_000     // images and texts together that a history follows
+	MaxPoints        = 100_000 // images, and texts
+	MaxDim           = 4_096   // d of an embedding
+	MaxFrames        = 10_000  // snapshots in a history
+	MaxHistoryPoints = 1_000   // images and texts together that a history follows
 	MaxGroups        = 1_000
 	MaxLevels        = 100
 	MaxPixelSize     = 256       // side of a picture, pixels
-	MaxVocabulary    = 100_000   // words
+	MaxVocabulary    = 100_000   // words, or pieces of words
 	MaxText          = 4_096     // bytes of a caption, a key, a label, a name, a word
 	MaxBatch         = 65_536    // pairs in a batch
 	MaxWidth         = 65_536    // of a layer, of a word embedding
@@ -57,14 +56,22 @@ type File struct {
 
 // Model is what, besides Config, is needed to build the encoders whose weights a file holds.
 type Model struct {
-	ImageEncoder string   `json:"image_encoder"` // its name: mlp, resnet, vit; Config has its options
-	TextEncoder  string   `json:"text_encoder"`  // its name: cbow, transformer
-	Height       int      `json:"height"`        // of a training image, pixels
-	Width        int      `json:"width"`         // of a training image, pixels
-	Channels     int      `json:"channels"`      // of a training image
-	TokenLength  int      `json:"token_length"`  // tokens in a row, padding included
-	Vocabulary   []string `json:"-"`             // the word of each row of the word embedding; a metadata key of its own
+	ImageEncoder string `json:"image_encoder"` // its name: mlp, resnet, vit; Config has its options
+	TextEncoder  string `json:"text_encoder"`  // its name: cbow, transformer
+	Height       int    `json:"height"`        // of a training image, pixels
+	Width        int    `json:"width"`         // of a training image, pixels
+	Channels     int    `json:"channels"`      // of a training image
+	TokenLength  int    `json:"token_length"`  // tokens in a row, padding included
+
+	// Tokenizer is what a token is: "" a word, BytePairs a piece of one. Vocabulary has the word or piece of each row of
+	// the word embedding; Merges, of BytePairs alone, how words fall into pieces. Both are metadata keys of their own.
+	Tokenizer  string   `json:"tokenizer,omitempty"`
+	Vocabulary []string `json:"-"`
+	Merges     []string `json:"-"`
 }
+
+// BytePairs is the Tokenizer of a Model whose tokens are pieces of words.
+const BytePairs = "bpe"
 
 // Resumable tells whether the file holds what an exact resume needs.
 func (f *File) Resumable() bool {
@@ -74,7 +81,7 @@ func (f *File) Resumable() bool {
 // isZero tells whether m is the zero Model.
 func (m Model) isZero() bool {
 	return m.ImageEncoder == "" && m.TextEncoder == "" && m.Height == 0 && m.Width == 0 && m.Channels == 0 &&
-		m.TokenLength == 0 && len(m.Vocabulary) == 0
+		m.TokenLength == 0 && m.Tokenizer == "" && len(m.Vocabulary) == 0 && len(m.Merges) == 0
 }
 
 // Names of the tensors. Those of weights, optimiser and streams are a prefix and the rest of the name.
@@ -117,6 +124,7 @@ const (
 	keyConfig      = "config"
 	keyModel       = "model"
 	keyVocabulary  = "vocabulary"
+	keyMerges      = "merges"
 	keyNow         = "now"
 	keyImageKeys   = "image_keys"
 	keyImageLabels = "image_labels"
@@ -127,7 +135,7 @@ const (
 	keyHistory     = "history_metrics"
 )
 
-var metadataKeys = []string{keyHalo, keyConfig, keyModel, keyVocabulary, keyNow, keyImageKeys, keyImageLabels, keyCaptions,
+var metadataKeys = []string{keyHalo, keyConfig, keyModel, keyVocabulary, keyMerges, keyNow, keyImageKeys, keyImageLabels, keyCaptions,
 	keyTextBits, keyGroups, keyLevels, keyHistory}
 
 // now is the JSON of the metadata key "now": what Config and the tensors do not say of the present snapshot.

@@ -60,6 +60,11 @@ var variants = []struct {
 		setObjective(f, func(o *checkpoint.Objective) { o.Mask, o.QuerySide, o.Normalise, o.C = true, true, true, 0 })
 	}},
 	{"learned c and temperature, random head", learnedC},
+	{"byte pairs", bytePairs},
+	{"byte pairs without a merge", func(f *checkpoint.File) {
+		bytePairs(f)
+		f.Model.Vocabulary, f.Model.Merges = f.Model.Vocabulary[:258], []string{}
+	}},
 	{"a bias that is learned", func(f *checkpoint.File) {
 		withoutStd(f)
 		setObjective(f, func(o *checkpoint.Objective) {
@@ -80,6 +85,21 @@ var variants = []struct {
 func learnedC(f *checkpoint.File) {
 	setObjective(f, func(o *checkpoint.Objective) { o.LearnC, o.LearnTau, o.RandomHead = true, true, true })
 	f.Now.Objective.C, f.History[0].Objective.C, f.History[1].Objective.C = -0.25, 1, 0 // a learned c may be 0 or less
+}
+
+// bytePairs makes f a file whose tokens are pieces of words.
+func bytePairs(f *checkpoint.File) {
+	f.Model.Tokenizer = checkpoint.BytePairs
+	f.Model.Vocabulary, f.Model.Merges = []string{"", "<unknown>"}, []string{"d o", "Ġ do", "Ġdo g", "ð Ł"}
+	for c := '!'; c < 0x100; c++ { // GPT-2's table, as its own program makes it
+		if c <= '~' || '¡' <= c && c <= '¬' || '®' <= c {
+			f.Model.Vocabulary = append(f.Model.Vocabulary, string(c))
+		}
+	}
+	for n := range rune(68) {
+		f.Model.Vocabulary = append(f.Model.Vocabulary, string(256+n))
+	}
+	f.Model.Vocabulary = append(f.Model.Vocabulary, "do", "Ġdo", "Ġdog", "ðŁ")
 }
 
 // withoutStd makes f a file of an objective without standard deviation.

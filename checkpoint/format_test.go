@@ -18,7 +18,7 @@ func TestFormatNamesEverything(t *testing.T) {
 		t.Fatal(err)
 	}
 	format := string(text)
-	names := []string{"`weights/…`", "`optimizer/…`", "`streams/…`", "`tau`", "`metrics`"}
+	names := []string{"`weights/…`", "`optimizer/…`", "`streams/…`", "`tau`", "`metrics`", "| `merges` |", "**" + checkpoint.BytePairs + "**"}
 	data := encode(t, broken.Valid())
 	for name := range infos(t, data) {
 		if top, _, _ := strings.Cut(name, "/"); top == "points" || top == "history" {

@@ -305,6 +305,7 @@ func TestReadersAllocateLittleForJSON(t *testing.T) {
 		{"captions", list(`""`)},
 		{"groups", list(`""`)},
 		{"vocabulary", list(`""`)},
+		{"merges", list(`""`)},
 		{"text_bits", list(`1`)},
 		{"config", `{"image_hidden":` + list(`1`) + `}`},
 		{"model", `{"x":` + list(`[]`) + `}`},

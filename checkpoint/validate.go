@@ -256,7 +256,8 @@ func (c Config) validate(where string) error {
 	return checkInt(where, "word_dim", c.WordDim, 0, MaxWidth)
 }
 
-// Validate tells whether the model's sizes are in range and no word occurs twice. The zero Model is valid.
+// Validate tells whether the model's sizes are in range, no word occurs twice, and merges make the vocabulary that they
+// belong to. The zero Model is valid.
 func (m Model) Validate() error { return m.validate("model") }
 
 func (m Model) validate(where string) error {
@@ -283,7 +284,7 @@ func (m Model) validate(where string) error {
 		}
 		first[word] = i
 	}
-	return nil
+	return m.validateTokenizer(where, first)
 }
 
 // Validate tells whether groups, levels, pairs and pictures fit together.

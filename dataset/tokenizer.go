@@ -18,11 +18,13 @@ const (
 	unknownEntry = "<unknown>"
 )
 
-// Tokenizer turns a text into a row of tokens of fixed length: one token a word, then padding. A token is
-// the word's index in Vocabulary. It does not change once made and may be used by several goroutines.
+// Tokenizer turns a text into a row of tokens of fixed length: one token a word or, with byte pairs, one for each
+// piece of a word; then padding. A token is an index in Vocabulary. It does not change once made and may be used by
+// several goroutines.
 type Tokenizer struct {
 	vocabulary []string
 	tokens     map[string]int32
+	pairs      *bytePairs // nil where a token is a word
 	length     int
 }
 
@@ -72,28 +74,53 @@ func newTokenizer(vocabulary []string, length int) *Tokenizer {
 // Length is the number of tokens in a row.
 func (t *Tokenizer) Length() int { return t.length }
 
-// Vocabulary returns every word at the index that is its token, the two special entries first. The caller
-// must not change it.
+// Vocabulary returns every word, or piece of one, at the index that is its token, the two special entries first. The
+// caller must not change it.
 func (t *Tokenizer) Vocabulary() []string { return t.vocabulary }
 
-// Token returns the token of one lower-case word, UnknownToken where the vocabulary lacks it.
-func (t *Tokenizer) Token(word string) int32 {
+// Merges returns the merges that NewBytePairs was given, nil where a token is a word. The caller must not change it.
+func (t *Tokenizer) Merges() []string {
+	if t.pairs == nil {
+		return nil
+	}
+	return t.pairs.merges
+}
+
+// BytePairs tells whether tokens are pieces of words.
+func (t *Tokenizer) BytePairs() bool { return t.pairs != nil }
+
+// AppendWord appends the tokens of one lower-case word: one, UnknownToken where the vocabulary lacks it, or, with byte
+// pairs, those of its pieces.
+func (t *Tokenizer) AppendWord(row []int32, word string) []int32 {
+	if t.pairs != nil {
+		return t.pairs.appendWord(row, word)
+	}
 	if token, ok := t.tokens[word]; ok {
-		return token
+		return append(row, token)
+	}
+	return append(row, UnknownToken)
+}
+
+// Token returns the token of one lower-case word, UnknownToken where it is none: where the vocabulary lacks it or, with
+// byte pairs, where it is read in several pieces.
+func (t *Tokenizer) Token(word string) int32 {
+	var space [8]int32
+	if row := t.AppendWord(space[:0], word); len(row) == 1 {
+		return row[0]
 	}
 	return UnknownToken
 }
 
-// Encode returns the row of a text, [Length]. Words that do not fit into it are dropped.
+// Encode returns the row of a text, [Length]. Tokens that do not fit into it are dropped.
 func (t *Tokenizer) Encode(text string) []int32 {
-	row := make([]int32, t.length)
-	for i, word := range Words(text) {
-		if i == t.length {
+	row := make([]int32, 0, t.length)
+	for _, word := range Words(text) {
+		if len(row) >= t.length {
 			break
 		}
-		row[i] = t.Token(word)
+		row = t.AppendWord(row, word)
 	}
-	return row
+	return append(row, make([]int32, max(0, t.length-len(row)))...)[:t.length]
 }
 
 // EncodeAll returns the rows of several texts behind one another, [len(texts), Length].

@@ -65,8 +65,8 @@ func checkConfig(c *checkpoint.Config) error {
 	if c.Seed > checkpoint.MaxInteger {
 		return fmt.Errorf("toymodel: seed %d; it must be at most %d", c.Seed, uint64(checkpoint.MaxInteger))
 	}
-	if c.BatchSize < MinBatchSize || c.BatchSize > MaxBatchSize {
-		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", c.BatchSize, MinBatchSize, MaxBatchSize)
+	if err := checkBatchSize(c.BatchSize); err != nil {
+		return err
 	}
 	for what, x := range map[string]float64{"temperature": c.Objective.Tau, "learning rate": c.LearningRate} {
 		if err := checkPositive(what, x); err != nil {

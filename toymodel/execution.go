@@ -56,8 +56,18 @@ func (r *Run) SetExecution(x Execution) error {
 	return nil
 }
 
+// MaxPiece is the most pairs that the encoders hold activations of at a time on a device: a larger batch needs a MicroBatch.
+const MaxPiece = 4096
+
 // Check says why a batch of n pairs cannot be computed so.
 func (x Execution) Check(n int) error {
+	piece := n
+	if x.MicroBatch > 0 {
+		piece = min(n, x.MicroBatch)
+	}
+	if most := MaxPiece * max(1, x.Devices); piece > most {
+		return fmt.Errorf("toymodel: %d pairs at a time; at most %d are on a device: want a smaller batch, or a micro-batch", piece, MaxPiece)
+	}
 	if x.Devices < 2 {
 		return nil
 	}

@@ -148,6 +148,12 @@ func TestExecutionErrors(t *testing.T) {
 		{Execution{Devices: 4, MicroBatch: 6}, 32, "toymodel: a micro-batch of 6 pairs on 4 devices; it must be a multiple of them"},
 		{Execution{Devices: 4, MicroBatch: 8}, 32, ""},
 		{Execution{Devices: 1, MicroBatch: 7}, 31, ""},
+		{Execution{}, 4096, ""},
+		{Execution{}, 4097, "toymodel: 4097 pairs at a time; at most 4096 are on a device: want a smaller batch, or a micro-batch"},
+		{Execution{MicroBatch: 4096}, 32768, ""},
+		{Execution{MicroBatch: 8192}, 32768, "toymodel: 8192 pairs at a time; at most 4096 are on a device: want a smaller batch, or a micro-batch"},
+		{Execution{Devices: 2}, 8192, ""},
+		{Execution{MicroBatch: 8192}, 64, ""},
 	} {
 		got := ""
 		if err := row.x.Check(row.n); err != nil {
@@ -156,5 +162,28 @@ func TestExecutionErrors(t *testing.T) {
 		if got != row.want {
 			t.Errorf("%d pairs, %+v: got %q, want %q", row.n, row.x, got, row.want)
 		}
+	}
+}
+
+// A batch that is too large for one piece begins and resumes, so that its file can be looked at, and is trained on in pieces.
+func TestBatchesBeyondAPiece(t *testing.T) {
+	r := executionRow{objective: "proposal"}.start(t, "simdgo", 4100, Execution{MicroBatch: 1025})
+	if err := r.SetBatchSize(32769); err == nil || !strings.Contains(err.Error(), "batch size 32769; it must be 4 to 32768") {
+		t.Errorf("32769 pairs: got the error %v", err)
+	}
+	steps(t, r, 1)
+	resumed, err := Resume(r.backend, r.Set, roundTrip(t, r, NewHistory(r.Points(), 10)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resumed.Finalize()
+	if _, err := resumed.Step(); err == nil || !strings.Contains(err.Error(), "4100 pairs at a time; at most 4096 are") || resumed.Steps() != 1 {
+		t.Errorf("in one piece: got the error %v at step %d", err, resumed.Steps())
+	}
+	if err := resumed.SetExecution(Execution{MicroBatch: 4096}); err != nil {
+		t.Fatal(err)
+	}
+	if result := steps(t, resumed, 1); math.IsNaN(result[0]) || resumed.BatchSize() != 4100 || resumed.Steps() != 2 {
+		t.Errorf("got the loss %v of %d pairs at step %d, want one of 4100 at step 2", result, resumed.BatchSize(), resumed.Steps())
 	}
 }

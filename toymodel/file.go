@@ -6,6 +6,7 @@ import (
 
 	"halo/checkpoint"
 	"halo/dataset"
+	"halo/encoder"
 
 	"github.com/gomlx/compute"
 )
@@ -29,11 +30,11 @@ func (r *Run) FileAt(now *checkpoint.Snapshot, h *History) (*checkpoint.File, er
 	f := &checkpoint.File{
 		Config: r.Config,
 		Model: checkpoint.Model{ImageEncoder: image.Name(), TextEncoder: text.Name(),
-			Height: info.Height, Width: info.Width, Channels: info.Channels,
-			TokenLength: info.TokenLength, Vocabulary: r.Set.Tokenizer().Vocabulary()},
+			Height: info.Height, Width: info.Width, Channels: info.Channels},
 		Points: *r.judge.points, Now: *now,
 		Weights: map[string]checkpoint.Tensor{}, Optimizer: map[string]checkpoint.Tensor{},
 	}
+	saveTokenizer(&f.Model, r.Set.Tokenizer())
 	if len(h.Frames) > 0 {
 		f.HistoryImages, f.HistoryTexts = h.Images, h.Texts
 	}
@@ -84,9 +85,10 @@ func Resume(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Run,
 	if err := r.apply(&saved); err != nil {
 		return nil, err
 	}
-	if err := r.SetBatchSize(f.Now.BatchSize); err != nil {
+	if err := checkBatchSize(f.Now.BatchSize); err != nil {
 		return nil, err
 	}
+	r.batchSize = f.Now.BatchSize
 	if err := r.SetTau(f.Now.Objective.Tau); err != nil { // a learned one gets the value that it has among the weights
 		return nil, err
 	}
@@ -109,9 +111,16 @@ func checkModel(set dataset.Set, f *checkpoint.File) error {
 	if got := [...]int{f.Model.Height, f.Model.Width, f.Model.Channels, f.Model.TokenLength}; got != want {
 		return fmt.Errorf("toymodel: the checkpoint's model has height, width, channels and token length %v, data set %s has %v", got, info.Name, want)
 	}
-	if !slices.Equal(f.Model.Vocabulary, set.Tokenizer().Vocabulary()) {
+	var tokenizer checkpoint.Model
+	saveTokenizer(&tokenizer, set.Tokenizer())
+	if f.Model.Tokenizer != tokenizer.Tokenizer || !slices.Equal(f.Model.Vocabulary, tokenizer.Vocabulary) || !slices.Equal(f.Model.Merges, tokenizer.Merges) {
 		return fmt.Errorf("toymodel: the checkpoint's vocabulary is not that of data set %s", info.Name)
 	}
+	return checkEncoders(f)
+}
+
+// checkEncoders returns an error where the encoders that f's model names are not those of its configuration.
+func checkEncoders(f *checkpoint.File) error {
 	image, text, err := EncoderSpecs(&f.Config)
 	if err != nil {
 		return err
@@ -148,12 +157,18 @@ func variablesOf(parts ...map[string]checkpoint.Tensor) (map[string]variable, er
 }
 
 // LoadModel makes the model whose weights f holds, to embed with; what a resume needs besides is not looked at. set
-// must be the one that f.Config names.
+// must be the one that f.Config names, or nil where that is not here: then f alone says what the model reads.
 func LoadModel(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*Model, error) {
 	if len(f.Weights) == 0 {
 		return nil, fmt.Errorf("toymodel: the checkpoint holds no weights")
 	}
-	if err := checkModel(set, f); err != nil {
+	var err error
+	if set == nil {
+		err = checkEncoders(f)
+	} else {
+		err = checkModel(set, f)
+	}
+	if err != nil {
 		return nil, err
 	}
 	c := f.Config
@@ -164,22 +179,36 @@ func LoadModel(backend compute.Backend, set dataset.Set, f *checkpoint.File) (*M
 	if err != nil {
 		return nil, err
 	}
-	m, err := newModel(backend, set, c)
+	m, err := newModel(backend, encoder.Shape{Height: f.Model.Height, Width: f.Model.Width, Channels: f.Model.Channels,
+		TokenLength: f.Model.TokenLength, Vocabulary: len(f.Model.Vocabulary)}, c)
 	if err != nil {
 		return nil, err
 	}
-	// Initial weights say which variables there must be, of which shapes.
+	want := func(path string, dims []int) error {
+		w, ok := saved[path]
+		if !ok {
+			return fmt.Errorf("toymodel: the checkpoint lacks the weights %s", path)
+		}
+		if !slices.Equal(w.dims, dims) {
+			return fmt.Errorf("toymodel: %s has shape %v, the model needs %v", path, w.dims, dims)
+		}
+		return nil
+	}
+	// Before any are made: a configuration can claim more than there is memory for.
+	for path, p := range parameters(&c, m.encoders) {
+		if err := want(path, p.Dims); err != nil {
+			return nil, err
+		}
+	}
+	// Initial weights say which other variables there must be.
 	if err := initialise(m.store, &c, m.encoders, dataset.NewStream(c.Seed, "weights")); err != nil {
 		return nil, fmt.Errorf("toymodel: initial weights: %w", err)
 	}
 	for v := range m.store.IterVariables() {
-		w, ok := saved[v.Path()]
-		if !ok {
-			return nil, fmt.Errorf("toymodel: the checkpoint lacks the weights %s", v.Path())
+		if err := want(v.Path(), v.Shape().Dimensions); err != nil {
+			return nil, err
 		}
-		if !slices.Equal(w.dims, v.Shape().Dimensions) {
-			return nil, fmt.Errorf("toymodel: %s has shape %v, the model needs %v", v.Path(), w.dims, v.Shape().Dimensions)
-		}
+		w := saved[v.Path()]
 		if err := v.SetValue(w.tensor()); err != nil {
 			return nil, fmt.Errorf("toymodel: set %s: %w", v.Path(), err)
 		}

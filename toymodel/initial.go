@@ -1,6 +1,7 @@
 package toymodel
 
 import (
+	"iter"
 	"math"
 
 	"halo/checkpoint"
@@ -16,22 +17,16 @@ import (
 // and the first loss is not a matter of luck, or, for a random head, as embedding heads; biases zero. What the objective
 // learns starts at its numbers.
 func initialise(store *model.Store, c *checkpoint.Config, e encoders, weights *dataset.Stream) error {
-	for _, tower := range []struct {
-		scope   string
-		encoder encoder.Encoder
-	}{{imageScope, e.image}, {textScope, e.text}} {
-		for _, p := range append(tower.encoder.Parameters(), heads(c, tower.encoder.Width())...) {
-			values := make([]float32, p.Size())
-			for i := range values {
-				values[i] = float32(p.Mean)
-				if p.SD > 0 {
-					values[i] += float32(p.SD * weights.NormFloat64())
-				}
+	for path, p := range parameters(c, e) {
+		values := make([]float32, p.Size())
+		for i := range values {
+			values[i] = float32(p.Mean)
+			if p.SD > 0 {
+				values[i] += float32(p.SD * weights.NormFloat64())
 			}
-			path := "/" + tower.scope + "/" + p.Path
-			if _, err := store.CreateVariable(path, tensors.FromFlatDataAndDimensions(values, p.Dims...)); err != nil {
-				return err
-			}
+		}
+		if _, err := store.CreateVariable(path, tensors.FromFlatDataAndDimensions(values, p.Dims...)); err != nil {
+			return err
 		}
 	}
 	if c.Objective.RandomHead {
@@ -40,6 +35,22 @@ func initialise(store *model.Store, c *checkpoint.Config, e encoders, weights *d
 		}
 	}
 	return createLearned(store, &c.Objective)
+}
+
+// parameters are those of the encoders and their heads, by their path in the store, in the order in which they are drawn.
+func parameters(c *checkpoint.Config, e encoders) iter.Seq2[string, encoder.Parameter] {
+	return func(yield func(string, encoder.Parameter) bool) {
+		for _, tower := range []struct {
+			scope   string
+			encoder encoder.Encoder
+		}{{imageScope, e.image}, {textScope, e.text}} {
+			for _, p := range append(tower.encoder.Parameters(), heads(c, tower.encoder.Width())...) {
+				if !yield("/"+tower.scope+"/"+p.Path, p) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // heads are the parameters of the heads on so many features.

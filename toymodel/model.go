@@ -18,7 +18,7 @@ type Model struct {
 	Config      checkpoint.Config
 	ImageSize   int // float32 in one image
 	TokenLength int // tokens in one text
-	Vocabulary  int // words, padding and the unknown token included
+	Vocabulary  int // words or pieces of words, padding and the unknown token included
 
 	encoders encoders
 	backend  compute.Backend
@@ -28,16 +28,21 @@ type Model struct {
 	compiled int // graphs built so far, of any kind
 }
 
-// newModel makes a model for a set, without weights.
-func newModel(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Model, error) {
+// shapeOf is what encoders are to read of a set.
+func shapeOf(set dataset.Set) encoder.Shape {
 	info := set.Info()
-	m := &Model{Config: c, ImageSize: info.ImageSize(), TokenLength: info.TokenLength, Vocabulary: len(set.Tokenizer().Vocabulary()),
-		backend: backend, store: model.NewStore()}
+	return encoder.Shape{Height: info.Height, Width: info.Width, Channels: info.Channels,
+		TokenLength: info.TokenLength, Vocabulary: len(set.Tokenizer().Vocabulary())}
+}
+
+// newModel makes a model for images and texts of a shape, without weights.
+func newModel(backend compute.Backend, shape encoder.Shape, c checkpoint.Config) (*Model, error) {
+	m := &Model{Config: c, ImageSize: shape.Height * shape.Width * shape.Channels, TokenLength: shape.TokenLength,
+		Vocabulary: shape.Vocabulary, backend: backend, store: model.NewStore()}
 	var err error
-	m.encoders, err = encodersOf(&c, encoder.Shape{Height: info.Height, Width: info.Width, Channels: info.Channels,
-		TokenLength: m.TokenLength, Vocabulary: m.Vocabulary})
+	m.encoders, err = encodersOf(&c, shape)
 	if err != nil {
-		return nil, fmt.Errorf("toymodel: data set %s: %w", info.Name, err)
+		return nil, fmt.Errorf("toymodel: data set %s: %w", c.Dataset, err)
 	}
 	m.images, err = model.NewExec(backend, m.store, func(root *model.Scope, inputs []*graph.Node) []*graph.Node {
 		m.compiled++

@@ -17,7 +17,7 @@ func RandomHead(backend compute.Backend, set dataset.Set, c checkpoint.Config, e
 		return nil, nil
 	}
 	c.Objective.RandomHead = true
-	m, err := newModel(backend, set, c)
+	m, err := newModel(backend, shapeOf(set), c)
 	if err != nil {
 		return nil, err
 	}

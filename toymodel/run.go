@@ -21,7 +21,9 @@ import (
 // Bounds of what may change between two steps.
 const (
 	MinBatchSize = 4
-	MaxBatchSize = 4096
+	// MaxBatchSize is the batch that CLIP was trained with. The loss is of the whole batch, whatever its pieces, and n × n
+	// logits of so many take 4 GiB in float32.
+	MaxBatchSize = 32768
 )
 
 // learningRatePath is where the optimiser reads its learning rate, so that a change of it compiles nothing.
@@ -81,7 +83,7 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 	if err := checkConfig(&c); err != nil {
 		return nil, err
 	}
-	m, err := newModel(backend, set, c)
+	m, err := newModel(backend, shapeOf(set), c)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +108,9 @@ func newRun(backend compute.Backend, set dataset.Set, c checkpoint.Config) (*Run
 func (r *Run) Step() (StepResult, error) {
 	if r.diverged != nil {
 		return StepResult{}, r.diverged
+	}
+	if err := r.execution.Check(r.batchSize); err != nil { // a run begins and resumes before it is said how it is computed
+		return StepResult{}, err
 	}
 	if err := r.anneal(); err != nil {
 		return StepResult{}, err
@@ -260,13 +265,20 @@ func (r *Run) LearningRate() float64 { return r.rate }
 
 // SetBatchSize sets the number of pairs of the next steps. A size that is new compiles a graph.
 func (r *Run) SetBatchSize(n int) error {
-	if n < MinBatchSize || n > MaxBatchSize {
-		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", n, MinBatchSize, MaxBatchSize)
+	if err := checkBatchSize(n); err != nil {
+		return err
 	}
 	if err := r.execution.Check(n); err != nil {
 		return err
 	}
 	r.batchSize = n
+	return nil
+}
+
+func checkBatchSize(n int) error {
+	if n < MinBatchSize || n > MaxBatchSize {
+		return fmt.Errorf("toymodel: batch size %d; it must be %d to %d", n, MinBatchSize, MaxBatchSize)
+	}
 	return nil
 }
 

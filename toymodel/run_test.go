@@ -165,12 +165,12 @@ func TestSettingsTakeEffect(t *testing.T) {
 func TestBadSettings(t *testing.T) {
 	r := newTestRun(t, "tree332", "proposal", nil)
 	for name, err := range map[string]error{
-		"batch 3":    r.SetBatchSize(3),
-		"batch 5000": r.SetBatchSize(5000),
-		"tau 0":      r.SetTau(0),
-		"tau NaN":    r.SetTau(math.NaN()),
-		"lr -1":      r.SetLearningRate(-1),
-		"lr Inf":     r.SetLearningRate(math.Inf(1)),
+		"batch 3":                 r.SetBatchSize(3),
+		"batch 4097 in one piece": r.SetBatchSize(4097),
+		"tau 0":                   r.SetTau(0),
+		"tau NaN":                 r.SetTau(math.NaN()),
+		"lr -1":                   r.SetLearningRate(-1),
+		"lr Inf":                  r.SetLearningRate(math.Inf(1)),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", name)

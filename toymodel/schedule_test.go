@@ -63,7 +63,7 @@ func TestBadSchedules(t *testing.T) {
 		{"negative", "tau@1=-2", "it must be a positive number"},
 		{"not a number", "tau@1=NaN", "it must be a positive number"},
 		{"infinite", "tau@1=+Inf", "it must be a positive number"},
-		{"half a pair", "batch@1=8.5", "batch size 8.5; it must be a whole number from 4 to 4096"},
+		{"half a pair", "batch@1=8.5", "batch size 8.5; it must be a whole number from 4 to 32768"},
 		{"batch too small", "batch@1=3", "batch size 3; it must be a whole number"},
 		{"twice in one step", "tau@400=0.1,tau@400=0.2", "tau@400=0.1 and tau@400=0.2: a setting changes once a step"},
 		{"too many", strings.Repeat("tau@1=1,", MaxChanges) + "tau@2=1", "schedule of 1001 changes; it may have 1000"},

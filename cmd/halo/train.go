@@ -214,13 +214,13 @@ func train(ctx context.Context, args []string, stdout, stderr io.Writer) (err er
 
 // checkSize tells before the training whether a checkpoint can hold the model.
 func (f *trainFlags) checkSize(parameters int) error {
-	numbers, with := parameters, ""
+	numbers, with, or := parameters, "", ""
 	if !f.bundle && !f.best {
-		numbers, with = 3*parameters, " with Adam's moments"
+		numbers, with, or = 3*parameters, " with Adam's moments", ", or -bundle, which leaves out the moments"
 	}
 	if bytes := 4 * numbers; bytes > checkpoint.MaxFile {
-		return fmt.Errorf("a model of %d parameters%s takes %d bytes, and a checkpoint holds at most %d: take smaller encoders, or -bundle, which leaves out the moments",
-			parameters, with, bytes, checkpoint.MaxFile)
+		return fmt.Errorf("a model of %d parameters%s takes %d bytes, and a checkpoint holds at most %d: take smaller encoders%s",
+			parameters, with, bytes, checkpoint.MaxFile, or)
 	}
 	return nil
 }

@@ -192,3 +192,26 @@ func TestFailedWriteNamesTheFile(t *testing.T) {
 		t.Errorf("the folder was made: %v", err)
 	}
 }
+
+// A model that no checkpoint can hold is refused before it trains: the moments are two thirds of one.
+func TestModelTooLargeForAFile(t *testing.T) {
+	const most = checkpoint.MaxFile / 4 // float32 numbers
+	for _, row := range []struct {
+		name       string
+		flags      trainFlags
+		parameters int
+		want       string
+	}{
+		{"with moments", trainFlags{}, most / 3, ""},
+		{"with moments, one more", trainFlags{}, most/3 + 1, "a model of 357913942 parameters with Adam's moments takes 4294967304 bytes, and a checkpoint holds at most 4294967296: " +
+			"take smaller encoders, or -bundle, which leaves out the moments"},
+		{"without", trainFlags{bundle: true}, most, ""},
+		{"the best, which is without", trainFlags{best: true}, most, ""},
+		{"without, one more", trainFlags{bundle: true}, most + 1, "a model of 1073741825 parameters takes 4294967300 bytes, and a checkpoint holds at most 4294967296: take smaller encoders"},
+	} {
+		err := row.flags.checkSize(row.parameters)
+		if row.want == "" && err != nil || row.want != "" && (err == nil || err.Error() != row.want) {
+			t.Errorf("%s: got %v, want %q", row.name, err, row.want)
+		}
+	}
+}

@@ -94,7 +94,11 @@ func readIndex(ctx context.Context, src source, o Options, t *tally, progress fu
 	}
 	slices.SortStableFunc(ix.heldOut, func(a, b hashed) int { return cmp.Compare(a.hash, b.hash) })
 	ix.fingerprint = sum.Sum64()
-	ix.tokenizer, err = words.tokenizer(o.Words, o.Tokens)
+	if o.Tokenizer == bytePairs {
+		ix.tokenizer, err = words.bytePairs(ctx, o.Vocabulary, o.Tokens)
+	} else {
+		ix.tokenizer, err = words.tokenizer(o.Words, o.Tokens)
+	}
 	return ix, err
 }
 

@@ -29,7 +29,9 @@ type Options struct {
 	LevelWeights []float64 // levels= how often a level is drawn, vaguest first, joined by "+"; nil is equally often
 	HoldOut      float64   // holdout= share of the keys that is never trained on
 	Evaluation   int       // evaluation= most pictures of the held-out share to judge by
-	Words        int       // words= most words of the vocabulary
+	Tokenizer    string    // tokenizer= words, or bpe: byte pairs
+	Words        int       // words= of the tokenizer words: most words of the vocabulary
+	Vocabulary   int       // vocabulary= of the tokenizer bpe: most entries of the vocabulary, the 256 bytes and the two special ones included
 	Tokens       int       // tokens= most tokens of a row
 	Shuffle      int       // shuffle= pairs in the buffer that shuffles; 0 is all for csv and folder, 10,000 for shards
 	Corrupt      float64   // corrupt= share of pairs that may be unusable
@@ -43,9 +45,15 @@ const (
 )
 
 func defaults() Options {
-	return Options{Filepath: "filepath", Size: 64, Crop: 0.9, HoldOut: 0.05, Evaluation: 512, Words: 10_000, Tokens: 32,
-		Corrupt: 0.05, CorruptCount: 16}
+	return Options{Filepath: "filepath", Size: 64, Crop: 0.9, HoldOut: 0.05, Evaluation: 512, Tokenizer: wordTokens, Words: 10_000,
+		Vocabulary: 4096, Tokens: 32, Corrupt: 0.05, CorruptCount: 16}
 }
+
+// Tokenizers of Options.
+const (
+	wordTokens = "words"
+	bytePairs  = "bpe" // the field's name for byte-pair encoding
+)
 
 // form is what a path leads to.
 type form int
@@ -158,7 +166,16 @@ var options = []option{
 	},
 	number("holdout", 0.0001, 0.5, func(o *Options) *float64 { return &o.HoldOut }),
 	whole("evaluation", 1, 4096, func(o *Options) *int { return &o.Evaluation }),
+	{
+		key: "tokenizer", want: "words or bpe",
+		parse: func(v string, o *Options) bool {
+			o.Tokenizer = v
+			return v == wordTokens || v == bytePairs
+		},
+		format: func(o Options) string { return o.Tokenizer },
+	},
 	whole("words", 1, 99_998, func(o *Options) *int { return &o.Words }), // with the two special entries, a checkpoint's 100,000
+	whole("vocabulary", dataset.BytePieces, 100_000, func(o *Options) *int { return &o.Vocabulary }),
 	whole("tokens", 1, 256, func(o *Options) *int { return &o.Tokens }),
 	whole("shuffle", 0, 10_000_000, func(o *Options) *int { return &o.Shuffle }),
 	number("corrupt", 0, 1, func(o *Options) *float64 { return &o.Corrupt }),
@@ -215,6 +232,11 @@ func ParseSpec(spec string) (path string, o Options, err error) {
 	for part := range strings.SplitSeq(rest, "&") {
 		if err := parseOption(f, part, seen, &o); err != nil {
 			return "", o, fmt.Errorf("own: spec %.200q: %w", spec, err)
+		}
+	}
+	for key, tokenizer := range map[string]string{"words": wordTokens, "vocabulary": bytePairs} {
+		if seen[key] && o.Tokenizer != tokenizer {
+			return "", o, fmt.Errorf("own: spec %.200q: %s is of tokenizer=%s; this is tokenizer=%s", spec, key, tokenizer, o.Tokenizer)
 		}
 	}
 	if n := len(o.Vague) + 1; o.LevelWeights != nil && len(o.LevelWeights) != n {

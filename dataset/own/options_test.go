@@ -37,6 +37,9 @@ func TestParseSpec(t *testing.T) {
 			with(func(o *Options) {
 				o.Corrupt, o.CorruptCount, o.Shuffle, o.Words, o.Tokens, o.Evaluation = 0, 0, 100, 50, 8, 64
 			})},
+		{"a.csv?vocabulary=1000&tokens=64&tokenizer=bpe", "a.csv", "a.csv?tokenizer=bpe&vocabulary=1000&tokens=64",
+			with(func(o *Options) { o.Tokenizer, o.Vocabulary, o.Tokens = "bpe", 1000, 64 })},
+		{"a.tar?tokenizer=words&words=7", "a.tar", "a.tar?words=7", with(func(o *Options) { o.Words = 7 })},
 	} {
 		path, got, err := ParseSpec(row.spec)
 		if err != nil || path != row.path || !reflect.DeepEqual(got, row.want) {
@@ -75,6 +78,11 @@ func TestParseSpecErrors(t *testing.T) {
 		{"a.csv?levels=1+2", "levels has 2 weights; want 1"},
 		{"a.csv?vague=b&levels=0+0", "not all 0"},
 		{"a.csv?flip=yes", "0 or 1"},
+		{"a.csv?tokenizer=BPE", `tokenizer is "BPE"; want words or bpe`},
+		{"a.csv?tokenizer=bpe&vocabulary=257", "from 258 to 100000"},
+		{"a.csv?tokenizer=bpe&vocabulary=100001", "from 258 to 100000"},
+		{"a.csv?tokenizer=bpe&words=100", "words is of tokenizer=words; this is tokenizer=bpe"},
+		{"a.csv?vocabulary=1000", "vocabulary is of tokenizer=bpe; this is tokenizer=words"},
 	} {
 		_, _, err := ParseSpec(row.spec)
 		wantError(t, err, row.want)

@@ -4,6 +4,7 @@ package own
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"halo/dataset"
@@ -41,6 +42,17 @@ func (w *wordCount) add(caption string) {
 			}
 		}
 	}
+}
+
+// bytePairs returns the tokenizer of the merges of these words, with a vocabulary of at most size entries. Its rows hold tokens,
+// however short the captions are: a word that is seldom met takes several, and so a text that is asked later may take more
+// than any caption that was trained on.
+func (w *wordCount) bytePairs(ctx context.Context, size, tokens int) (*dataset.Tokenizer, error) {
+	merges, err := byteMerges(ctx, w.counts, size, leastPairs)
+	if err != nil {
+		return nil, err
+	}
+	return dataset.NewBytePairs(merges, tokens)
 }
 
 // tokenizer returns the tokenizer of the most frequent words, at most words of them, those that come equally often by

@@ -285,7 +285,7 @@ type Answer struct {
 	Kind       string      `json:"kind"`    // "image" or "text"
 	Problem    string      `json:"problem"` // why there is no answer, in one sentence; "" where there is one
 	Words      []AskedWord `json:"words"`   // of a caption that was asked
-	Trained    string      `json:"trained"` // of a caption that was asked: "trained", "held-out" (one of the data's, never trained on), "combination" (its words were, this caption never) or "words" (it has words that never were); "" of all else
+	Trained    string      `json:"trained"` // of a caption that was asked: "trained", "held-out" (one of the data's, never trained on), "combination" (its words were, this caption never), "words" (it has words that never were), "pieces" (it has words that the model reads in pieces) or "elsewhere" (the data are not here, so nobody can tell); "" of all else
 	Index      int         `json:"index"`   // of the point that it is, −1 where it is none of the run's
 	LogStd     *float64    `json:"log_std,omitempty"`
 	Neighbours []Neighbour `json:"neighbours"` // of the other modality, the most probable first
@@ -294,7 +294,7 @@ type Answer struct {
 // AskedWord is a word of a caption that was asked.
 type AskedWord struct {
 	Text string `json:"text"`
-	Mark string `json:"mark"` // "unknown" of one that was never trained on, "dropped" of one that is too far behind for the model to read, otherwise ""
+	Mark string `json:"mark"` // "unknown" of one that was never trained on, "pieces" of one that the model reads in pieces, "dropped" of one that is too far behind for it to read, otherwise ""
 }
 
 // Neighbour is a point and how probable it is, under the loss, for what was asked, and the other way round.

@@ -76,7 +76,7 @@ func (s *Session) ask(m wire.Ask) error {
 	a := &r.asking
 	a.id, a.point, a.probes, a.known = m.ID, p, nil, false
 	if a.reader == nil {
-		a.reader = newCaptionReader(r.set, r.points)
+		a.reader = newCaptionReader(r.set, r.file, r.points)
 	}
 	reader := a.reader
 	for _, text := range m.Captions {
@@ -102,14 +102,14 @@ func (s *Session) ask(m wire.Ask) error {
 	return nil
 }
 
-// encoder is the model that embeds what is asked, nil where this program does not know the data that it was trained on.
-// That of a checkpoint which cannot be trained is made when it is first needed.
+// encoder is the model that embeds what is asked, nil where the file has no weights. That of a checkpoint which cannot be
+// trained is made when it is first needed.
 func (s *Session) encoder() (*toymodel.Model, error) {
 	r := s.run
 	if r.run != nil {
 		return r.run.Model, nil
 	}
-	if r.model == nil && r.set != nil && r.file != nil {
+	if r.model == nil && r.file != nil && len(r.file.Weights) > 0 {
 		model, err := toymodel.LoadModel(s.Backend, r.set, r.file)
 		if err != nil {
 			return nil, err

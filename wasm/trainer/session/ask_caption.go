@@ -7,6 +7,7 @@ import (
 
 	"halo/checkpoint"
 	"halo/dataset"
+	"halo/toymodel"
 	"halo/wasm/wire"
 )
 
@@ -16,12 +17,15 @@ const (
 	heldOutCaption = "held-out"
 	newCombination = "combination"
 	unknownWords   = "words"
+	wordsInPieces  = "pieces"
+	dataElsewhere  = "elsewhere"
 )
 
 // Marks of a word, in the words of wire.AskedWord.Mark.
 const (
-	unknownWord = "unknown"
-	droppedWord = "dropped"
+	unknownWord  = "unknown"
+	droppedWord  = "dropped"
+	wordInPieces = "pieces"
 )
 
 // probe is one caption or picture that is asked.
@@ -49,16 +53,23 @@ func (p *probe) kind() string {
 
 // captionReader reads captions as the run's text encoder does.
 type captionReader struct {
-	tokenizer *dataset.Tokenizer // nil where the data are not known here
+	tokenizer *dataset.Tokenizer // nil where nobody here knows how the model reads
+	elsewhere bool               // the data are: which captions were trained on is not known
 	listed    map[string]int     // the run's captions by their words
 	unseen    []bool             // by caption: never trained on
 	within    map[string]bool    // words of the run's captions
 }
 
-func newCaptionReader(set dataset.Set, points *checkpoint.Points) *captionReader {
-	r := &captionReader{listed: map[string]int{}, within: map[string]bool{}}
+// newCaptionReader makes the reader of a run's captions. Where the data are not known here, the tokenizer is that of file,
+// if it has one that can be read, and weights to embed with.
+func newCaptionReader(set dataset.Set, file *checkpoint.File, points *checkpoint.Points) *captionReader {
+	r := &captionReader{elsewhere: set == nil, listed: map[string]int{}, within: map[string]bool{}}
 	if set != nil {
 		r.tokenizer = set.Tokenizer()
+	} else if file != nil && len(file.Weights) > 0 {
+		if tokenizer, err := toymodel.LoadTokenizer(&file.Model); err == nil {
+			r.tokenizer = tokenizer
+		}
 	}
 	for t, text := range points.Texts {
 		words := dataset.Words(text.Caption)
@@ -86,15 +97,18 @@ func (r *captionReader) read(text string) probe {
 	}
 	if t, ok := r.listed[p.caption]; ok {
 		p.text, p.trained = t, trainedCaption
-		if r.unseen[t] {
+		switch {
+		case r.unseen[t]:
 			p.trained = heldOutCaption
+		case r.elsewhere:
+			p.trained = dataElsewhere // those that a file lists are of held-out pictures
 		}
 		p.words = r.mark(words)
 		return p
 	}
 	if r.tokenizer == nil {
 		p.words = r.mark(words)
-		p.problem = "The data of this checkpoint are not here, so that only its own captions can be asked."
+		p.problem = "The file has no weights, or no vocabulary that can be read here, so that only its own captions can be asked."
 		return p
 	}
 	p.tokens = r.tokenizer.Encode(text)
@@ -110,6 +124,10 @@ func (r *captionReader) read(text string) probe {
 	switch {
 	case has(unknownWord):
 		p.trained = unknownWords
+	case has(wordInPieces):
+		p.trained = wordsInPieces
+	case r.elsewhere:
+		p.trained = dataElsewhere
 	case !behindFillers || has(droppedWord):
 		p.trained = newCombination
 	case r.unseen[t]:
@@ -120,18 +138,27 @@ func (r *captionReader) read(text string) probe {
 	return p
 }
 
-// mark marks the words that the model does not know, or does not read.
+// mark marks the words that the model does not know, does not read, or reads in pieces. With byte pairs no word is unknown: one
+// that training saw seldom or never is read in pieces, and one that it saw often in one.
 func (r *captionReader) mark(words []string) []wire.AskedWord {
 	marked := []wire.AskedWord{}
-	for i, word := range words {
+	read := 0 // tokens so far
+	for _, word := range words {
 		w := wire.AskedWord{Text: word}
-		switch {
-		case r.tokenizer == nil:
+		if r.tokenizer == nil {
 			if !r.within[word] {
 				w.Mark = unknownWord
 			}
-		case i >= r.tokenizer.Length():
+			marked = append(marked, w)
+			continue
+		}
+		tokens := r.tokenizer.AppendWord(nil, word)
+		read += len(tokens)
+		switch {
+		case read > r.tokenizer.Length():
 			w.Mark = droppedWord
+		case len(tokens) > 1:
+			w.Mark = wordInPieces
 		case r.tokenizer.Token(word) == dataset.UnknownToken:
 			w.Mark = unknownWord
 		}

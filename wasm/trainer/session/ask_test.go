@@ -185,7 +185,7 @@ func TestCaptionsAreMarked(t *testing.T) {
 		{name: "no words", text: " ., ", problem: true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got := newCaptionReader(set, points).read(row.text)
+			got := newCaptionReader(set, nil, points).read(row.text)
 			if (got.problem != "") != row.problem || got.trained != row.trained || (got.text >= 0) != row.listed {
 				t.Errorf("%q: got %q, caption %d, problem %q; want %q, listed %v, problem %v", row.text, got.trained, got.text, got.problem, row.trained, row.listed, row.problem)
 			}

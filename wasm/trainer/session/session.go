@@ -384,9 +384,6 @@ func (s *Session) read(data []byte) (*runState, error) {
 	}
 	r := &runState{script: script{reason: fromCheckpoint}, config: file.Config, points: &file.Points, present: &file.Now,
 		history: toymodel.HistoryOf(file, max(len(file.History), historyLimit(&file.Points, file.Config.Dim)))}
-	if !file.Resumable() {
-		r.file = file
-	}
 	set, err := s.OpenSet(file.Config.Dataset)
 	if file.Resumable() && isKnown(file.Config.Dataset) {
 		if err == nil {
@@ -400,6 +397,10 @@ func (s *Session) read(data []byte) (*runState, error) {
 		r.set = set
 		toymodel.FillPictures(r.points, set, file.Config.Seed)
 	} // a file of data that are not known here is shown with the pictures that it has, and cannot go on
+	if r.run == nil {
+		file.Optimizer, file.Streams = nil, nil // which only a run needs
+		r.file = file
+	}
 	r.opened = openedAt(r)
 	return r, nil
 }
@@ -480,6 +481,7 @@ func (s *Session) step() bool {
 	if err != nil {
 		r.playing, r.owed = false, 0
 		s.problem(r.id, err)
+		r.report.progressDue()
 		return false
 	}
 	if len(r.losses) == 0 {
