@@ -56,6 +56,36 @@ func (p *progress) step(r toymodel.StepResult, pace pace) {
 		strings.Repeat("━", filled), strings.Repeat("─", width-filled), r.Step, p.total, p.speed(r.Step, pace), r.Loss, p.held)
 }
 
+// compileShown is how long a first step takes before it is said what it does.
+const compileShown = 2 * time.Second
+
+// compiling says that the first step is compiled, where that takes long: large encoders take XLA a minute or more. What is
+// returned ends it.
+func (p *progress) compiling() (done func()) {
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		began := time.Now()
+		for wait := compileShown; ; wait = time.Second {
+			select {
+			case <-stop:
+				return
+			case <-time.After(wait):
+			}
+			if !p.terminal {
+				fmt.Fprintln(p.w, "compiling the first step")
+				return
+			}
+			fmt.Fprintf(p.w, "\r\x1b[Kcompiling the first step  %s", time.Since(began).Round(time.Second))
+			p.drawn = time.Now()
+		}
+	}()
+	return func() {
+		close(stop)
+		<-stopped
+	}
+}
+
 // speed is the throughput so far, and the time that is left at that pace, of the steps alone.
 func (p *progress) speed(step int64, pace pace) string {
 	steps, images := pace.all.perSecond()

@@ -65,8 +65,13 @@ func (t *trainer) train(ctx context.Context) error {
 
 // step takes one step, and judges and writes what is due after it. It tells whether patience is at its end.
 func (t *trainer) step() (stop bool, err error) {
+	compiled := func() {}
+	if !t.pace.begun {
+		compiled = t.progress.compiling()
+	}
 	began := time.Now()
 	result, err := t.run.Step()
+	compiled()
 	var diverged *toymodel.Diverged
 	if errors.As(err, &diverged) {
 		return false, t.keepGood(diverged)
