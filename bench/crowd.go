@@ -136,7 +136,7 @@ func openPlot(b *headless, url, ready, canvas, script string) (*plot, error) {
 		if err := t.wait(ready); err != nil {
 			return err
 		}
-		if _, err := chromedp.Call(t.ctx, performance.Enable, performance.EnableParams{}); err != nil {
+		if _, err := chromedp.Call(t.ctx, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks}); err != nil {
 			return err
 		}
 		r, err := t.box(canvas)

@@ -93,14 +93,19 @@ func (t *target) pick(at Point, reach float64) Ref {
 	if found.Kind != None || t.textRadii == nil {
 		return found
 	}
+	within = reachRing * reach
 	size := math.Inf(1)
 	for i, p := range t.texts {
 		r := t.textRadii[i]
-		if !(r > 0) || t.ringHidden(i) || t.textHidden != nil && t.textHidden(i) {
+		// Nearly all lines are far from the pointer: they are told by squares, before anything is asked of them. The
+		// comparisons are false for NaN.
+		dx, dy := p.X-at.X, p.Y-at.Y
+		square, inner, outer := dx*dx+dy*dy, max(r-within, 0), r+within
+		if !(r > 0 && square >= inner*inner && square <= outer*outer) || t.ringHidden(i) || t.textHidden != nil && t.textHidden(i) {
 			continue
 		}
-		d := math.Abs(math.Hypot(p.X-at.X, p.Y-at.Y) - r)
-		if d >= reachRing*reach {
+		d := math.Abs(math.Sqrt(square) - r)
+		if d >= within {
 			continue
 		}
 		if d < best-1 || (d <= best+1 && r < size) {
