@@ -51,8 +51,9 @@ const counting = `
 	};
 `
 
-// countSteps lets the page train and counts its steps; then it pauses the page, and the Worker of bench/bare takes bare steps of the same run for as long; and so in
-// turn. The first seconds do not count: the browser is still making its code fast.
+// countSteps lets the page train and counts its steps; then it pauses the page, and the Worker of bench/bare takes bare
+// steps of the same run for as long; and so in turn. The first seconds do not count: the browser is still making its code
+// fast.
 const countSteps = `(async (rounds, milliseconds) => {` + counting + `
 	const page = async () => {
 		halo.set({ playing: true });

@@ -7,42 +7,8 @@ import (
 
 	"halo/checkpoint"
 	"halo/dataset"
+	"halo/dataset/datasettest"
 )
-
-// inPieces is a set whose captions are read by byte pairs.
-type inPieces struct {
-	dataset.Set
-	tokenizer *dataset.Tokenizer
-}
-
-func (s inPieces) Tokenizer() *dataset.Tokenizer { return s.tokenizer }
-
-func (s inPieces) Info() dataset.Info {
-	info := s.Set.Info()
-	info.TokenLength = s.tokenizer.Length()
-	return info
-}
-
-func (s inPieces) encode(captions []int) (rows []int32) {
-	for _, c := range captions {
-		rows = append(rows, s.tokenizer.Encode(s.Captions()[c].Text)...)
-	}
-	return rows
-}
-
-func (s inPieces) Sample(streams *dataset.Streams, n int, b *dataset.Batch) {
-	s.Set.Sample(streams, n, b)
-	b.Tokens = s.encode(b.Captions)
-}
-
-func (s inPieces) Evaluation(seed uint64) *dataset.Evaluation {
-	e := *s.Set.Evaluation(seed)
-	e.Tokens, e.PairTokens = nil, s.encode(e.PairCaptions)
-	for _, c := range s.Captions() {
-		e.Tokens = append(e.Tokens, s.tokenizer.Encode(c.Text)...)
-	}
-	return &e
-}
 
 // newRunInPieces starts a run on shapes whose captions are read by byte pairs.
 func newRunInPieces(t *testing.T, text string, merges ...string) *Run {
@@ -64,7 +30,7 @@ func newRunInPieces(t *testing.T, text string, merges ...string) *Run {
 		t.Fatal(err)
 	}
 	c.BatchSize, c.TextEncoder = 8, text
-	r, err := NewRun(backend, inPieces{set, tokenizer}, c)
+	r, err := NewRun(backend, datasettest.InPieces{Set: set, By: tokenizer}, c)
 	if err != nil {
 		t.Fatal(err)
 	}

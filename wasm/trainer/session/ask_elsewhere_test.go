@@ -7,35 +7,10 @@ import (
 
 	"halo/checkpoint"
 	"halo/dataset"
+	"halo/dataset/datasettest"
 	"halo/toymodel"
 	"halo/wasm/wire"
 )
-
-// inPieces is a set whose captions are read by byte pairs.
-type inPieces struct {
-	dataset.Set
-	tokenizer *dataset.Tokenizer
-}
-
-func (s inPieces) Tokenizer() *dataset.Tokenizer { return s.tokenizer }
-
-func (s inPieces) Info() dataset.Info {
-	info := s.Set.Info()
-	info.TokenLength = s.tokenizer.Length()
-	return info
-}
-
-func (s inPieces) Evaluation(seed uint64) *dataset.Evaluation {
-	e := *s.Set.Evaluation(seed)
-	e.Tokens, e.PairTokens = nil, nil
-	for _, c := range s.Captions() {
-		e.Tokens = append(e.Tokens, s.tokenizer.Encode(c.Text)...)
-	}
-	for _, c := range e.PairCaptions {
-		e.PairTokens = append(e.PairTokens, s.tokenizer.Encode(s.Captions()[c].Text)...)
-	}
-	return &e
-}
 
 // fileElsewhere is a checkpoint of data that are not here, and the run that it is of.
 func fileElsewhere(t *testing.T, b *bench, tokenizer *dataset.Tokenizer) (*checkpoint.File, *toymodel.Run) {
@@ -45,7 +20,7 @@ func fileElsewhere(t *testing.T, b *bench, tokenizer *dataset.Tokenizer) (*check
 		t.Fatal(err)
 	}
 	if tokenizer != nil {
-		set = inPieces{set, tokenizer}
+		set = datasettest.InPieces{Set: set, By: tokenizer}
 	}
 	c, err := toymodel.DefaultConfig("tree332", "proposal", 0)
 	if err != nil {
