@@ -2,6 +2,7 @@
 // has to say it says itself (wasm/scene).
 
 import { spareClearing } from "./clearing.js";
+import { still } from "./program-end.js";
 import { encode } from "./wire.js";
 
 /** @param {string} text what has gone wrong: one sentence or two */
@@ -53,7 +54,10 @@ async function boot() {
   try {
     const go = new Go();
     let code = 0;
-    go.exit = (/** @type {number} */ ended) => (code = ended);
+    go.exit = (/** @type {number} */ ended) => {
+      code = ended;
+      still(go);
+    };
     const response = await fetch(new URL("../scene.wasm", import.meta.url));
     if (!response.ok) throw new Error(`scene.wasm: the server answered ${response.status} ${response.statusText}`);
     // Compiling while it loads needs the type application/wasm, which some file hosts do not send.
@@ -62,7 +66,6 @@ async function boot() {
       ? await WebAssembly.instantiateStreaming(response, go.importObject)
       : await WebAssembly.instantiate(await response.arrayBuffer(), go.importObject);
     await go.run(instance);
-    go._resume = () => {}; // listeners of a program that has ended would throw at every event
     if (contextLost()) {
       fail("The picture has stopped: the browser has taken its graphics context away.");
       return;

@@ -16,6 +16,35 @@ import (
 	"halo/checkpoint"
 )
 
+// keepGo keeps the Go object of every document's program as theGo.
+const keepGo = `Object.defineProperty(globalThis, "Go", {
+	get() { return this.aGo; },
+	set(made) { this.aGo = class extends made { constructor() { super(); globalThis.theGo = this; } }; },
+})`
+
+// A program that draws may end while a timer of its own is still due: the page goes on, with another picture.
+func TestAnEndedProgramIsStill(t *testing.T) {
+	b := open(t, "/?play=0", before(keepGo), expects(`The program that draws has ended with code 7`))
+	b.step(5)
+	// The calls are those of a program that sets a timer and exits; a program's first 4 KiB of memory hold nothing.
+	evaluate[any](b, `(() => {
+		const inside = document.getElementById("scene").contentWindow, go = inside.theGo, calls = go.importObject.gojs, at = 256;
+		inside.old = true;
+		go.mem.setUint32(at + 8, 300, true); // milliseconds
+		calls["runtime.scheduleTimeoutEvent"](at);
+		go.mem.setUint32(at + 8, 7, true); // code
+		calls["runtime.wasmExit"](at);
+		inside.dispatchEvent(new Event("resize")); // that the program listened to
+		go._resolveExitPromise();
+	})()`)
+	b.until("another picture is there", func() bool {
+		return evaluate[bool](b, `document.getElementById("scene").contentWindow.old !== true && halo.state().sceneReady`)
+	})
+	if p, s := b.settled(), b.step(1); p.Step != 5 || s.at() != 6 || len(s.Messages) > 0 {
+		t.Errorf("the picture is of step %d, the run at step %d, messages %q; want 5, 6 and none", p.Step, s.at(), s.Messages)
+	}
+}
+
 // A trainer that fails says so and can be started again; a scene is loaded again and catches up.
 func TestRecovery(t *testing.T) {
 	b := open(t, "/?play=0")

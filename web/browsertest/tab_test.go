@@ -31,6 +31,7 @@ const (
 type tab struct {
 	t      *testing.T
 	ctx    context.Context
+	leave  context.CancelFunc
 	origin string
 	width  float64 // of the viewport, CSS pixels
 	height float64
@@ -64,7 +65,7 @@ func openAt(t *testing.T, origin, path string, settings ...setting) *tab {
 	t.Cleanup(cancel)
 	ctx, stop := context.WithTimeout(ctx, tabDeadline+*monkeyTime) // of which all tests but one use nothing
 	t.Cleanup(stop)
-	b.ctx = ctx
+	b.ctx, b.leave = ctx, stop
 	t.Cleanup(b.check)
 	b.do(resize(windowWidth, windowHeight, 1))
 	for _, set := range settings {
@@ -257,11 +258,19 @@ func (b *tab) sent(url string) {
 	b.note("a request left the server: %s", url)
 }
 
+// A page that complains without an end is lost: its tab is left, so that what waits for it ends.
+const mostProblems = 500
+
 func (b *tab) note(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.problems = append(b.problems, text)
+	if len(b.problems) == mostProblems {
+		return
+	}
+	if b.problems = append(b.problems, text); len(b.problems) == mostProblems {
+		b.leave()
+	}
 }
 
 // check fails the test for what was noted and not expected.

@@ -257,6 +257,8 @@ func (p *probed) stretch(before *probed) float64 {
 func TestLinkedCameras(t *testing.T) {
 	b := open(t, "/?b=clip&play=0")
 	b.step(40)
+	// While training goes on a camera that follows the data lets it grow and shrink by a twentieth before it moves.
+	b.click("#fit")
 	b.away()
 	before := map[string]probed{"A": b.settledOf("A"), "B": b.settledOf("B")}
 	stretched := func(name string) float64 { p, was := b.settledOf(name), before[name]; return p.stretch(&was) }
