@@ -154,6 +154,7 @@ export class Lane extends Emitter {
         this.emit("lost", { sentence, step: progress?.step ?? 0, playing });
         return;
       }
+      this.clear("lost"); // it said that the trainer goes on
       this.say("trainer", sentence, { action: { label: "Start it again", run: () => this.emit("again") } });
     });
   }

@@ -27,7 +27,7 @@ export class PictureMaker {
     this.fields = byId("picture-fields");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const spec = this.#spec();
+      const spec = pictureSpec(this.#inputs);
       if (spec !== "") ask(`~${spec}`);
     });
     const file = /** @type {HTMLInputElement} */ (byId("picture-file"));
@@ -63,12 +63,6 @@ export class PictureMaker {
     new Offers(input, list).offer(names);
   }
 
-  /** What the data set is to make; "" where nothing is chosen. */
-  #spec() {
-    const { name, colour, shape, size, x, y, fog } = this.#inputs;
-    return name ? cleanCaption(name.value) : [colour, shape, size, x, y, fog].map(({ value }) => value).join(" ");
-  }
-
   /** @param {string} key @param {string} label @param {string[]} values */
   #choice(key, label, values) {
     const select = make("select", { id: `picture-${key}` }, ...values.map((value) => make("option", { value, textContent: value })));
@@ -82,4 +76,13 @@ export class PictureMaker {
     this.#inputs[key] = input;
     return make("label", { className: "option" }, label, input);
   }
+}
+
+/**
+ * What the data set is to make; "" where nothing is chosen, or nothing is offered yet.
+ * @param {Record<string, {value: string}>} inputs by their keys
+ */
+export function pictureSpec({ name, colour, shape, size, x, y, fog }) {
+  if (name) return cleanCaption(name.value);
+  return colour ? [colour, shape, size, x, y, fog].map(({ value }) => value).join(" ") : "";
 }

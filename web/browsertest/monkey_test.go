@@ -34,10 +34,17 @@ type monkey struct {
 	did   []string   // the last of what it did
 	size  point
 	files []string // that it drops
+
+	untaken int // inputs that the browser did not acknowledge
 }
 
 // What it remembers for a report.
 const remembered = 40
+
+const (
+	inputDeadline = 30 * time.Second // of one input
+	mostUntaken   = 3
+)
 
 // The monkey leaves no error in the console, no exception and no state that the page cannot be brought out of by hand.
 func TestMonkey(t *testing.T) {
@@ -106,13 +113,23 @@ func (m *monkey) note(format string, args ...any) {
 	m.did = m.did[max(0, len(m.did)-remembered):]
 }
 
-// try does something. A page that is just being loaded again may not hear of it.
+// try does something. A page that is just being loaded again may not hear of it; nor does the browser always say that an
+// input was taken while a page comes or goes: then it is enough that the page answers.
 func (m *monkey) try(actions ...chromedp.Action[chromedp.Void]) {
 	m.t.Helper()
-	ctx, cancel := context.WithTimeout(m.ctx, waitDeadline)
+	ctx, cancel := context.WithTimeout(m.ctx, inputDeadline)
 	defer cancel()
-	if err := chromedp.Do(ctx, actions...); err != nil && !loading(err) {
+	err := chromedp.Do(ctx, actions...)
+	if err == nil || loading(err) {
+		return
+	}
+	if ctx.Err() == nil || m.ctx.Err() != nil {
 		m.t.Fatalf("the page does not answer: %v", err)
+	}
+	visible, _ := look[string](m, "document.visibilityState")
+	m.note("  not acknowledged; the page is %s", visible)
+	if m.untaken++; m.untaken > mostUntaken {
+		m.t.Fatalf("%d inputs were not acknowledged", m.untaken)
 	}
 }
 
@@ -406,11 +423,12 @@ func (m *monkey) settle() {
 		m.try(chromedp.KeyEvent(kb.Escape))
 	}
 	b.until("the page has something to show, or says why not", func() bool { s := b.state(); return s.Source != nil || len(s.Messages) > 0 })
-	for range 20 { // messages can be dismissed, each by hand
-		if len(b.messages()) == 0 {
+	for range 20 { // messages can be dismissed, each by hand; some go by themselves
+		at, _ := look[*box](m, `((e) => { if (!e) return null; const r = e.getBoundingClientRect(); return { X: r.x, Y: r.y, Width: r.width, Height: r.height }; })(document.querySelector("#messages .dismiss"))`)
+		if at == nil {
 			break
 		}
-		b.click("#messages .dismiss")
+		m.clickSomewhere(at.middle())
 	}
 	if left := b.messages(); len(left) > 0 {
 		b.t.Errorf("messages come again and again: %q", left)
