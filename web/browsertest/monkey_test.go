@@ -135,7 +135,7 @@ func (m *monkey) try(actions ...chromedp.Action[chromedp.Void]) {
 
 // loading tells whether an error says that the page went away under the question.
 func loading(err error) bool {
-	for _, text := range []string{"context was destroyed", "Cannot find context", "navigated or closed", "No frame", "not attached"} {
+	for _, text := range []string{"context was destroyed", "Cannot find context", "navigated or closed", "No frame", "ot attached"} {
 		if strings.Contains(err.Error(), text) {
 			return true
 		}
@@ -383,12 +383,21 @@ func (m *monkey) reload() {
 	}
 }
 
-// there waits until the page is loaded.
+// there waits until the page is loaded. A hand that goes back while a page is still coming may stop it, as a browser's own
+// button does: then what is there of it is loaded again, once.
 func (m *monkey) there() {
-	m.until("window.halo is there", func() bool {
+	is := func() bool {
 		there, ok := look[bool](m, "window.halo !== undefined")
 		return ok && there
-	})
+	}
+	for end := time.Now().Add(inputDeadline); !is() && time.Now().Before(end); {
+		time.Sleep(pollInterval)
+	}
+	if !is() {
+		m.note("  stopped while it loaded")
+		m.try(command(page.Reload, page.ReloadParams{}))
+	}
+	m.until("window.halo is there", is)
 }
 
 // goBack goes to an entry of the history that is the page's own.
