@@ -2,8 +2,9 @@
 # checkpoints.sh: trains the checkpoints that ship with the page, into assets/checkpoints. `make checkpoints` builds
 # the command first and then calls this. What came out is told in assets/README.md.
 #
-# Each run ends when its held-out cross-entropy has not fallen for ten snapshots; for twenty where it wavers more. XLA's CPU plugin is used where it
-# is, since it is several times as fast as the Go backend; the two agree to rounding, not to the bit.
+# A run ends when its held-out cross-entropy has not fallen for ten snapshots. That of emoji has the encoders that
+# compare-encoders.sh found best, and all of its steps, as its learning rate falls over them. XLA's CPU plugin is used
+# where it is, since it is several times as fast as the Go backend; the two agree to rounding, not to the bit.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,15 +13,19 @@ for folder in ${PJRT_PLUGIN_LIBRARY_PATH//:/ }; do
 	if [ -e "$folder/pjrt_c_api_cpu_plugin.so" ]; then backend=xla:cpu; fi
 done
 
-# train NAME DATA D EVERY PATIENCE: one checkpoint, of the step with the lowest held-out cross-entropy.
+# train NAME DATA D FLAG…: one checkpoint, of the step with the lowest held-out cross-entropy.
 train() {
-	echo "$1: $2, d = $3, on $backend"
-	build/halo train -data "$2" -objective proposal -d "$3" -seed 1 -steps 100000 -every "$4" -patience "$5" \
-		-backend "$backend" -best -out "assets/checkpoints/$1.safetensors"
-	build/halo inspect "assets/checkpoints/$1.safetensors"
+	local name=$1 data=$2 d=$3
+	shift 3
+	echo "$name: $data, d = $d, on $backend"
+	build/halo train -data "$data" -objective proposal -d "$d" -seed 1 "$@" \
+		-backend "$backend" -best -out "assets/checkpoints/$name.safetensors"
+	build/halo inspect "assets/checkpoints/$name.safetensors"
 }
 
 mkdir -p assets/checkpoints
-train shapes tree332 2 50 10
-train emoji60 emoji60 2 150 10
-train emoji emoji 16 200 20
+until_best=(-steps 100000 -patience 10)
+best_pair=(-image-encoder 'mlp?hidden=512,256' -text-encoder 'cbow?size=tiny')
+train shapes tree332 2 "${until_best[@]}" -every 50
+train emoji60 emoji60 2 "${until_best[@]}" -every 150
+train emoji emoji 16 "${best_pair[@]}" -steps 8000 -every 160 -batch 256 -lr 2e-3 -weight-decay 1 -warm-up 400 -cosine

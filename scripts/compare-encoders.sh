@@ -130,26 +130,32 @@ table() {
 	echo
 	echo '## Runs'
 	echo
-	echo '| pair | seed | learning rate | weight decay | step | cross-entropy | Kendall τ | recall at 1: group | subgroup | name | variant | seconds |'
-	echo '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |'
+	echo '| pair | seed | learning rate | weight decay | step | cross-entropy | Kendall τ | recall at 1: group | subgroup | name | variant |'
+	echo '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |'
 	for pair in "${pairs[@]}"; do
 		rows "$pair" | awk -F '\t' '
-			{ printf "| %s | %s | %s | %s | %d | %.3f%s | %.2f | %.3f | %.3f | %.3f | %.3f | %d |\n", $1, $2, $3, $4, $5, $6,
-				($15 == "yes" ? ", then diverged" : ""), $7, $8, $9, $10, $11, $14 }'
+			{ printf "| %s | %s | %s | %s | %d | %.3f%s | %.2f | %.3f | %.3f | %.3f | %.3f |\n", $1, $2, $3, $4, $5, $6,
+				($15 == "yes" ? ", then diverged" : ""), $7, $8, $9, $10, $11 }'
 	done
 	echo
 	echo '## Pairs'
 	echo
-	echo '| pair | weights | megabytes | cross-entropy | Kendall τ | recall at 1: group | subgroup | name | variant |'
-	echo '| --- | --: | --: | --: | --: | --: | --: | --: | --: |'
+	echo '| pair | weights | megabytes | seeds | cross-entropy | Kendall τ | recall at 1: group | subgroup | name | variant |'
+	echo '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |'
 	for pair in "${pairs[@]}"; do
 		rows "$pair" | awk -F '\t' '
 			{ pair = $1; weights = $12; if ($13 > bytes) bytes = $13; n++
 			  for (i = 6; i <= 11; i++) { sum[i] += $i; squares[i] += $i * $i } }
 			function cell(i, digits,   mean, spread) {
-				mean = sum[i] / n; spread = n > 1 ? (squares[i] - n * mean * mean) / (n - 1) : 0
+				mean = sum[i] / n
+				if (n == 1) return sprintf("%." digits "f", mean)
+				spread = (squares[i] - n * mean * mean) / (n - 1)
 				return sprintf("%." digits "f ± %." digits "f", mean, sqrt(spread > 0 ? spread : 0)) }
-			END { if (n) printf "| %s | %d | %.1f | %s | %s | %s | %s | %s | %s |\n", pair, weights, bytes / 1e6, cell(6, 3), cell(7, 2), cell(8, 3), cell(9, 3), cell(10, 3), cell(11, 3) }'
+			END {
+				if (!n) exit
+				printf "| %s | %d | %.1f | %d | %s | %s", pair, weights, bytes / 1e6, n, cell(6, 3), cell(7, 2)
+				printf " | %s | %s | %s | %s |\n", cell(8, 3), cell(9, 3), cell(10, 3), cell(11, 3)
+			}'
 	done
 }
 
