@@ -52,9 +52,7 @@ export class PointsTable {
     this.hidden = hidden;
     this.details = /** @type {HTMLDetailsElement} */ (byId("points-table"));
     this.details.addEventListener("toggle", () => {
-      if (!this.details.open) return;
-      if (!this.#body) this.#make();
-      this.#look();
+      if (this.details.open) this.#look();
     });
   }
 
@@ -92,6 +90,7 @@ export class PointsTable {
   }
 
   async #look() {
+    if (!this.#body) this.#make();
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#looking) {

@@ -28,6 +28,16 @@ func (b *tab) pointsTable() grid {
 	return evaluate[grid](b, `[...document.querySelectorAll("#points-table tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent))`)
 }
 
+// A browser may say late that the table was opened: it is then filled by the next picture.
+func TestPointsTableOfALateBrowser(t *testing.T) {
+	b := open(t, "/?pace=gentle", before(`addEventListener("toggle", (event) => event.target.id === "points-table" && event.stopImmediatePropagation(), true)`))
+	b.click("#points-summary")
+	b.until("the table has rows, or says why not", func() bool { return len(b.pointsTable()) > 0 || b.text("#points-note") != "" })
+	if note := b.text("#points-note"); strings.Contains(note, "no table") {
+		t.Errorf("it says %q", note)
+	}
+}
+
 // The table says what the picture shows, is made when it is opened, is sorted by its heads, follows the run, and is
 // copied as text.
 func TestPointsTable(t *testing.T) {
