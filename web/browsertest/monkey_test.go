@@ -421,6 +421,19 @@ func (m *monkey) scroll() {
 	look[any](m, fmt.Sprintf(`void scrollTo({ top: %g * document.documentElement.scrollHeight, behavior: "instant" })`, m.rng.Float64()))
 }
 
+// dismiss clicks the first button that a selector finds among the messages; false where there is none.
+func (m *monkey) dismiss(selector string) bool {
+	at, _ := look[*box](m, fmt.Sprintf(`((e) => {
+		if (!e) return null;
+		const { x: X, y: Y, width: Width, height: Height } = e.getBoundingClientRect();
+		return { X, Y, Width, Height };
+	})(document.querySelector(%q))`, selector))
+	if at != nil {
+		m.clickSomewhere(at.middle())
+	}
+	return at != nil
+}
+
 // settle brings the page back by hand to where it trains, and sees that all of it is there.
 func (m *monkey) settle() {
 	b := m.tab
@@ -433,11 +446,9 @@ func (m *monkey) settle() {
 	}
 	b.until("the page has something to show, or says why not", func() bool { s := b.state(); return s.Source != nil || len(s.Messages) > 0 })
 	for range 20 { // messages can be dismissed, each by hand; some go by themselves
-		at, _ := look[*box](m, `((e) => { if (!e) return null; const r = e.getBoundingClientRect(); return { X: r.x, Y: r.y, Width: r.width, Height: r.height }; })(document.querySelector("#messages .dismiss"))`)
-		if at == nil {
+		if !m.dismiss("#messages .dismiss") {
 			break
 		}
-		m.clickSomewhere(at.middle())
 	}
 	if left := b.messages(); len(left) > 0 {
 		b.t.Errorf("messages come again and again: %q", left)
@@ -445,7 +456,14 @@ func (m *monkey) settle() {
 	// A run that diverged, or a checkpoint that does not train on, is left for a new one.
 	if s := b.state(); s.Source == nil || !s.Trainable || s.Diverged != nil || s.LaneB != nil && s.LaneB.Diverged != nil {
 		b.click("#new-seed")
-		b.untilState("a new run is on show", func(s state) bool { return s.Source != nil && s.Trainable && s.Diverged == nil && s.at() >= 0 })
+		b.until("a new run is on show", func() bool {
+			// A trainer that went without a word is missed after a minute; the page then offers another.
+			if m.dismiss("#messages .action") {
+				return false
+			}
+			s := b.state()
+			return s.Source != nil && s.Trainable && s.Diverged == nil && s.at() >= 0
+		})
 	}
 	if b.state().Playing {
 		b.click("#play")
