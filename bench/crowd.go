@@ -171,11 +171,11 @@ func (p *plot) taskSeconds() (seconds float64, frames int, err error) {
 }
 
 // measure brings the page to the front, lets a hand move for a while and notes what it cost.
-func (p *plot) measure(move func(p *plot, i int) error, begin, end func(*plot) error) error {
+func (p *plot) measure(g gesture) error {
 	if _, err := chromedp.Call(p.ctx, page.BringToFront, cdp.Empty{}); err != nil {
 		return err
 	}
-	if err := begin(p); err != nil {
+	if err := g.begin(p); err != nil {
 		return err
 	}
 	time.Sleep(300 * time.Millisecond)
@@ -184,8 +184,8 @@ func (p *plot) measure(move func(p *plot, i int) error, begin, end func(*plot) e
 		return err
 	}
 	start := time.Now()
-	for i := 0; time.Since(start) < gestureTime; i++ {
-		if err := move(p, i); err != nil {
+	for i := 1; i%g.period != 1 || time.Since(start) < gestureTime; i++ {
+		if err := g.move(p, i); err != nil {
 			return err
 		}
 	}
@@ -199,28 +199,37 @@ func (p *plot) measure(move func(p *plot, i int) error, begin, end func(*plot) e
 		return fmt.Errorf("the page drew no frame in %v of a gesture", gestureTime)
 	}
 	p.cpu, p.frames = append(p.cpu, 1000*(after-before)/n), append(p.frames, n/wall)
-	return end(p)
+	if err := g.end(p); err != nil {
+		return err
+	}
+	time.Sleep(500 * time.Millisecond) // what still glides comes to rest
+	return nil
 }
 
-// gestures are what the hand does: it drags the picture round in a circle, or turns the wheel back and forth.
-var gestures = []struct {
+// gesture is what the hand does. After period moves, of which i is the number from 1, it is back where it began, and it
+// ends there: so every turn begins with the same picture.
+type gesture struct {
 	title      string
+	period     int
 	begin, end func(*plot) error
 	move       func(p *plot, i int) error
-}{
-	{"panned",
+}
+
+// gestures drag the picture round in a circle, and turn the wheel back and forth.
+var gestures = []gesture{
+	{"panned", 36,
 		func(p *plot) error { return p.at(input.DispatchMouseEventTypeMousePressed, 0, 0, 0) },
 		func(p *plot) error { return p.at(input.DispatchMouseEventTypeMouseReleased, 0, 0, 0) },
 		func(p *plot, i int) error {
-			sin, cos := math.Sincos(float64(i) / 12)
+			sin, cos := math.Sincos(2 * math.Pi * float64(i) / 36)
 			return p.at(input.DispatchMouseEventTypeMouseMoved, 80*sin, 80*(1-cos), 0)
 		}},
-	{"zoomed",
+	{"zoomed", 16,
 		func(p *plot) error { return p.click() },
 		func(p *plot) error { return nil },
 		func(p *plot, i int) error {
 			notch := -24.0
-			if i/8%2 == 1 {
+			if (i-1)/8%2 == 1 {
 				notch = 24
 			}
 			return p.at(input.DispatchMouseEventTypeMouseWheel, 0, 0, notch)
@@ -263,7 +272,7 @@ func measureCrowds(b *headless, s *servers, _ options, w io.Writer) error {
 }
 
 func compareCrowd(b *headless, s *servers, n int) ([][]string, error) {
-	own, err := openPlot(b, fmt.Sprintf("%s/?play=0&rings=1&hide=panels&checkpoint=crowds/%d/checkpoint", s.halo.URL, n),
+	own, err := openPlot(b, fmt.Sprintf("%s/?play=0&rings=1&checkpoint=crowds/%d/checkpoint", s.halo.URL, n),
 		`window.halo && halo.state().step !== null && halo.state().sceneReady && halo.state().legend?.draw_millis > 0`, "#scene", drawn)
 	if err != nil {
 		return nil, err
@@ -278,14 +287,26 @@ func compareCrowd(b *headless, s *servers, n int) ([][]string, error) {
 		return nil, err
 	}
 	defer peer.close()
+	// inView counts the middles of circles that can be seen.
+	inView := func() (int, error) {
+		return evaluate[int](own.tab, fmt.Sprintf(`halo.probe().then(({ texts }) => {
+			let n = 0;
+			for (let i = 0; i < texts.length; i += 2) n += texts[i] > 0 && texts[i + 1] > 0 && texts[i] < %.0f && texts[i + 1] < %.0f;
+			return n;
+		})`, r.Width, r.Height))
+	}
 	var rows [][]string
-	for _, where := range []string{"all in view", "near"} {
-		if where == "near" {
+	for _, near := range []bool{false, true} {
+		if near {
 			for _, p := range []*plot{own, peer} {
 				if err := p.approach(); err != nil {
 					return nil, err
 				}
 			}
+		}
+		seen, err := inView()
+		if err != nil {
+			return nil, err
 		}
 		for _, g := range gestures {
 			for _, p := range []*plot{own, peer} {
@@ -293,12 +314,15 @@ func compareCrowd(b *headless, s *servers, n int) ([][]string, error) {
 			}
 			for range crowdRounds {
 				for _, p := range []*plot{own, peer} {
-					if err := p.measure(g.move, g.begin, g.end); err != nil {
+					if err := p.measure(g); err != nil {
 						return nil, err
 					}
 				}
 			}
-			rows = append(rows, []string{fmt.Sprintf("%d, %s, %s", n, where, g.title),
+			if now, err := inView(); err != nil || now != seen {
+				return nil, fmt.Errorf("%d circles are in view after the picture was %s, want the %d of before: %w", now, g.title, seen, err)
+			}
+			rows = append(rows, []string{fmt.Sprintf("%d, %d in view, %s", n, seen, g.title),
 				number(median(own.cpu)), number(median(own.frames)), number(median(peer.cpu)), number(median(peer.frames)), number(medianRatio(own.cpu, peer.cpu))})
 		}
 	}

@@ -91,7 +91,7 @@ func Objectives() []Entry {
 			Sentence:   "Every image and every text gets a position and a standard deviation, and a pair scores by its distance measured in standard deviations, less the log of the standard deviation.",
 			Source:     "openai/CLIP issue 296",
 			DefaultTau: 1, TauMin: 0.1, TauMax: 10,
-			TauNote:      "Divides all scores: low, the best caption takes nearly all; high, all are alike; it is one knob with the log term, c/τ.",
+			TauNote:      "Divides all scores: low, the best caption takes nearly all; high, all are alike; it and the price of width are one knob.",
 			TauGaugeWhen: varianceGauge, TauGaugeNote: varianceNote,
 		},
 		{

@@ -3,6 +3,8 @@ package toymodel
 import (
 	"slices"
 
+	"halo/internal/joint"
+
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -63,7 +65,7 @@ func (s *trainSteps) spread(n int, inputs []any) ([]onDevices, error) {
 func (s *trainSteps) compiled(n int) (*model.Exec, error) {
 	i := slices.IndexFunc(s.kept, func(of trainStepOf) bool { return of.batchSize == n })
 	if i < 0 {
-		exec, err := model.NewExec(s.backend, s.store, s.build)
+		exec, err := joint.NewExec(s.backend, s.store, s.build)
 		if err == nil {
 			err = s.devices.configure(exec, s.split)
 		}

@@ -20,11 +20,11 @@ import (
 	"strings"
 	"time"
 
+	_ "halo/cmd/halo/xla" // registers "xla"
 	"halo/internal/heap"
 	"halo/toymodel"
 
 	"github.com/gomlx/compute"
-	_ "github.com/gomlx/go-xla/compute/xla" // registers "xla"
 )
 
 // checkSteps is how many steps every competitor takes before the clock runs; their losses must agree.

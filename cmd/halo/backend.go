@@ -12,18 +12,21 @@ import (
 	"github.com/gomlx/compute"
 )
 
-// openBackend opens a backend by the name of the flag -backend; where its plugin is missing, the error says
-// what to do.
-func openBackend(name string) (compute.Backend, error) {
+// openBackend opens a backend by the name of the flag -backend, for a training on so many devices; where its plugin is
+// missing, the error says what to do. XLA's processor plugin shows as many devices as it is opened for, all the same
+// processor; any other backend has those that it has.
+func openBackend(name string, devices int) (compute.Backend, error) {
 	switch name {
 	case "go", "simdgo", "xla:cpu", "xla:cuda":
 	default:
 		return nil, usagef("-backend %q; it must be go, simdgo, xla:cpu or xla:cuda", name)
 	}
+	opened := name
 	if name == "xla:cpu" {
 		heap.Keep()
+		opened = fmt.Sprintf("%s,devices=%d", name, max(1, devices))
 	}
-	backend, err := toymodel.OpenBackend(name)
+	backend, err := toymodel.OpenBackend(opened)
 	if err == nil || !strings.HasPrefix(name, "xla:") {
 		return backend, err
 	}

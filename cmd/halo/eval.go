@@ -40,7 +40,7 @@ func eval(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 // evaluateFile judges the checkpoint at path by the evaluation of its own data set, or, where that is not known here,
 // by the points that it stores.
 func evaluateFile(ctx context.Context, path, backendName string, stderr io.Writer) (*toymodel.Report, error) {
-	backend, err := openBackend(backendName)
+	backend, err := openBackend(backendName, 1)
 	if err != nil {
 		return nil, err
 	}

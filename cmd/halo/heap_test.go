@@ -13,7 +13,7 @@ import (
 
 // What a step on XLA returns is memory that the kernel does not fill anew each time.
 func TestXLAKeepsItsMemory(t *testing.T) {
-	backend, err := openBackend("xla:cpu")
+	backend, err := openBackend("xla:cpu", 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -237,7 +237,7 @@ func (f *trainFlags) open(ctx context.Context, flags *flag.FlagSet, stderr io.Wr
 		if err != nil {
 			return nil, nil, note, err
 		}
-		backend, err := openBackend(f.backend)
+		backend, err := openBackend(f.backend, f.execution.Devices)
 		if err != nil {
 			return nil, nil, note, err
 		}
@@ -269,7 +269,7 @@ func (f *trainFlags) open(ctx context.Context, flags *flag.FlagSet, stderr io.Wr
 	if err != nil {
 		return nil, nil, note, fmt.Errorf("%s: %w", f.resume, err)
 	}
-	backend, err := openBackend(f.backend)
+	backend, err := openBackend(f.backend, f.execution.Devices)
 	if err != nil {
 		return nil, nil, note, err
 	}

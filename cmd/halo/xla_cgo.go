@@ -2,6 +2,6 @@
 
 package main
 
-import _ "github.com/gomlx/go-xla/compute/xla" // registers "xla": XLA through a PJRT plugin, the only place that links it
+import _ "halo/cmd/halo/xla" // registers "xla": XLA through a PJRT plugin
 
 const linkedXLA = true

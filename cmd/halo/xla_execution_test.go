@@ -61,11 +61,11 @@ func losses(t *testing.T, run *toymodel.Run, steps int) (list []float64) {
 	return list
 }
 
-// On 2 and on 4 devices of the CPU plugin, and in micro-batches, a run trains with the losses that it has on one device in
-// one piece; and what it comes to goes on there as it does. In bfloat16 it trains likewise, and keeps float32.
+// On 2 and on 4 devices of the CPU plugin, on a plugin that shows one, and in micro-batches, a run trains with the losses
+// that it has on one device of several in one piece; and what it comes to goes on there as it does. In bfloat16 it trains likewise, and keeps float32.
 func TestXLAExecutions(t *testing.T) {
 	const steps = 20
-	backend := openXLA(t)
+	backend, single := openXLA(t, 4), openXLA(t, 1)
 	for i, of := range executionRuns {
 		t.Run(strings.Join([]string{of.objective, of.image, of.text}, ", "), func(t *testing.T) {
 			whole := newExecution(t, backend, i, toymodel.Execution{})
@@ -78,10 +78,14 @@ func TestXLAExecutions(t *testing.T) {
 			trainsLikewise(t, losses(t, half, steps), want)
 			if i == 0 {
 				keepsFloat32(t, half)
-				ways = append(ways, toymodel.Execution{MicroBatch: 8, Devices: 2})
+				ways = append(ways, toymodel.Execution{MicroBatch: 8, Devices: 2}, toymodel.Execution{MicroBatch: 8})
 			}
-			for _, x := range ways {
-				run := newExecution(t, backend, i, x)
+			for _, x := range append(ways, toymodel.Execution{}) {
+				on := backend
+				if x.Devices == 0 {
+					on = single // where small variables are joined
+				}
+				run := newExecution(t, on, i, x)
 				got := losses(t, run, steps)
 				sameLosses(t, x, got, want)
 				if err := whole.CopyFrom(run); err != nil {
@@ -95,7 +99,7 @@ func TestXLAExecutions(t *testing.T) {
 
 // More devices than there are, and batches that they cannot share, are errors that say so.
 func TestXLAExecutionErrors(t *testing.T) {
-	backend := openXLA(t)
+	backend := openXLA(t, 4)
 	run := newExecution(t, backend, 0, toymodel.Execution{})
 	for _, row := range []struct {
 		x    toymodel.Execution

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"halo/assets"
@@ -34,10 +35,10 @@ func xlaBackend() string {
 	return "xla:cpu"
 }
 
-// openXLA opens XLA's plugin. Where it is missing, the test fails: `make deps` fetches that of the CPU.
-func openXLA(t *testing.T) compute.Backend {
+// openXLA opens XLA's plugin with so many devices. Where it is missing, the test fails: `make deps` fetches that of the CPU.
+func openXLA(t *testing.T, devices int) compute.Backend {
 	t.Helper()
-	backend, err := openBackend(xlaBackend())
+	backend, err := openBackend(xlaBackend(), devices)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,8 +48,8 @@ func openXLA(t *testing.T) compute.Backend {
 // One run, copied from one backend to the other at steps 0, 50 and 100, gives the same loss and gradients.
 // Free-running losses drift apart, so they are not compared.
 func TestXLAAgreesWithGo(t *testing.T) {
-	xla := openXLA(t)
-	goBackend, err := openBackend("go")
+	xla := openXLA(t, 1)
+	goBackend, err := openBackend("go", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,10 +137,29 @@ func TestXLAWritesACheckpoint(t *testing.T) {
 	}
 }
 
+// A run that was written and read again goes on with the numbers of one that was not, to the last bit.
+func TestXLAResumesExactly(t *testing.T) {
+	backend := openXLA(t, 1)
+	run := newExecution(t, backend, 0, toymodel.Execution{})
+	losses(t, run, 7)
+	file, err := run.File(toymodel.NewHistory(run.Points(), 10))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resumed, err := toymodel.Resume(backend, run.Set, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resumed.Finalize()
+	if got, want := losses(t, resumed, 5), losses(t, run, 5); !slices.Equal(got, want) {
+		t.Errorf("got losses %v, want %v", got, want)
+	}
+}
+
 func TestMissingPluginSaysWhatToDo(t *testing.T) {
 	t.Setenv("PJRT_PLUGIN_LIBRARY_PATH", t.TempDir())
 	t.Setenv("GOMLX_NO_AUTO_INSTALL", "1")
-	_, err := openBackend("xla:cuda")
+	_, err := openBackend("xla:cuda", 1)
 	if err == nil {
 		t.Fatal("a plugin was found in an empty folder")
 	}

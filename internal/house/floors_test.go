@@ -13,7 +13,7 @@ import (
 // floors are the rooms of the house. A package imports its own room and those on floors before its own, never
 // one of the same floor: so each can be read, tested and replaced with nothing but what is under it.
 var floors = [][]string{
-	{"assets", "checkpoint", "dataset", "encoder", "internal/heap", "loss", "metric", "simdgo", "wasm/jsx"},
+	{"assets", "checkpoint", "dataset", "encoder", "internal/heap", "internal/joint", "loss", "metric", "simdgo", "wasm/jsx"},
 	{"toymodel", "wasm/wire"},
 	{"experiment", "preset", "wasm/view"},
 	{"web"},

@@ -98,7 +98,7 @@ func (g *game) Update() (err error) {
 	g.answerPictures()
 	view.Paint(p.scene, &g.batches)
 	p.labels.setAbrupt(p.scene.Frame().FullPace)
-	p.labels.show(p.scene.Labels(), p.scene.Hovering())
+	p.labels.show(p.scene.Labels(), p.scene.Hovering(), p.canvas.ratio)
 	p.page.report(p.scene, g.meter.Median())
 	p.canvas.setCursor(p.scene.Hovering())
 	switch motion {

@@ -19,7 +19,8 @@ type labels struct {
 	shown  []*label // by the last frame
 	before []*label // by the one before; its memory is used again
 	frame  int
-	abrupt bool // whether labels come and go without fading
+	abrupt bool    // whether labels come and go without fading
+	x, y   float64 // of the layer, logical pixels: labels that move together are moved by it
 }
 
 // key names a label: the same caption at the same level is the same element.
@@ -32,7 +33,7 @@ type key struct {
 type label struct {
 	element jsx.Element
 	w, h    float64
-	x, y    float64
+	x, y    float64 // in the layer
 	class   string
 	colour  view.Colour
 	frame   int // the last one that showed it
@@ -88,15 +89,17 @@ func (l *labels) clear() {
 	l.shown, l.before = nil, nil
 }
 
-// show makes the elements agree with what is to be seen.
-func (l *labels) show(want []view.Label, hovering bool) {
+// show makes the elements agree with what is to be seen, at whole device pixels, of which ratio are in a logical pixel.
+func (l *labels) show(want []view.Label, hovering bool, ratio float64) {
 	l.frame++
 	l.before, l.shown = l.shown, l.before[:0]
+	l.follow(want, ratio)
 	for i := range want {
 		w := &want[i]
 		e := l.get(key{w.Text, w.Level})
 		e.frame = l.frame
-		if x, y := w.X-e.w/2, w.Y-e.h/2; !(math.Abs(x-e.x) < .05 && math.Abs(y-e.y) < .05) {
+		x, y := w.X-e.w/2-l.x, w.Y-e.h/2-l.y
+		if x, y = whole(x, ratio), whole(y, ratio); !(math.Abs(x-e.x) < .01 && math.Abs(y-e.y) < .01) { // false for the first, NaN
 			e.x, e.y = x, y
 			e.element.MoveTo(x, y)
 		}
@@ -113,6 +116,26 @@ func (l *labels) show(want []view.Label, hovering bool) {
 		}
 	}
 }
+
+// follow moves the layer as the first label moves that was shown before: where a hand drags the picture, all move like it.
+func (l *labels) follow(want []view.Label, ratio float64) {
+	x, y := 0., 0. // nothing was shown: the layer stands where the picture does
+	for i := range want {
+		e := l.of[key{want[i].Text, want[i].Level}]
+		if e != nil && e.frame == l.frame-1 && e.x == e.x {
+			x, y = whole(want[i].X-e.w/2-e.x, ratio), whole(want[i].Y-e.h/2-e.y, ratio)
+			break
+		}
+	}
+	if math.Abs(x-l.x) < .01 && math.Abs(y-l.y) < .01 {
+		return
+	}
+	l.x, l.y = x, y
+	l.layer.MoveTo(x, y)
+}
+
+// whole rounds a place in logical pixels to a whole device pixel.
+func whole(x, ratio float64) float64 { return math.Floor(x*ratio+.5) / ratio }
 
 // classes holds the strings of stateClass, so that no frame makes one.
 var classes [3][3]string

@@ -146,7 +146,8 @@ func (g *page) report(s *view.Scene, millis float64) {
 	}
 	l, now := s.Legend(), jsx.Now()
 	l.DrawMillis = g.legend.DrawMillis
-	if l != g.legend || now-g.legendAt > legendMillis { // the time of a frame alone is told now and then
+	// The time of a frame alone is told once it is known, and then now and again.
+	if l != g.legend || l.DrawMillis == 0 && millis > 0 || now-g.legendAt > legendMillis {
 		l.DrawMillis = millis
 		g.legend, g.legendAt = l, now
 		g.post(l)

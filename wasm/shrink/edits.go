@@ -76,6 +76,14 @@ var edits = []edit{
 		},
 	},
 	{
+		file: "internal/ui/ui_js.go",
+		why:  "gamepads are asked for with every frame, and once they are, the browser has a thread that polls them",
+		cuts: []cut{
+			{from: "\t\"github.com/hajimehoshi/ebiten/v2/internal/gamepad\"\n"},
+			{from: "\tif err := gamepad.Update(); err != nil {\n\t\treturn err\n\t}\n"},
+		},
+	},
+	{
 		file: "internal/debug/caller.go",
 		why:  "package go/build looks for a folder of sources, of which a browser has none; without it no caller is told",
 		cuts: []cut{

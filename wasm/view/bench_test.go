@@ -94,6 +94,21 @@ func BenchmarkFrame(b *testing.B) {
 	}
 }
 
+// One frame of captions that all have their ring: each is one mark.
+func BenchmarkRings(b *testing.B) {
+	s := crowded(b, 10_000, 1)
+	all := true
+	s.SetLook(wire.Look{AllRings: &all})
+	var batches Batches[Plain]
+	now := 0.0
+	for b.Loop() {
+		now += 1. / 60
+		s.Advance(now, MeasureText)
+		Paint(s, &batches)
+	}
+	b.ReportMetric(float64(len(batches.Below.Vertices)), "vertices")
+}
+
 // A snapshot of many points taken over, as it comes while a run trains.
 func BenchmarkSetFrame(b *testing.B) {
 	for _, n := range []int{10_000, 100_000} {

@@ -16,23 +16,25 @@ func (s *Scene) cull() {
 	}
 	s.textsIn = s.textsIn[:0]
 	clear(s.inView)
+	in, at, radii, levels, hidden, inView := s.textsIn, s.textsAt, s.radiiAt, s.levels, s.hiddenLevels, s.inView
 	for _, t := range s.shownTexts() {
-		l := s.levels[t]
-		if s.hiddenLevels[l] {
+		l := levels[t]
+		if hidden[l] {
 			continue
 		}
-		p, r := s.textsAt[t], textMark+2.0
-		if t < len(s.radiiAt) && s.radiiAt[t]+vagueStroke > r { // max would cost as much as all the rest
-			r = s.radiiAt[t] + vagueStroke
+		p, r := &at[t], textMark+2.0
+		if t < len(radii) && radii[t]+vagueStroke > r { // max would cost as much as all the rest
+			r = radii[t] + vagueStroke
 		}
 		if !(p.X > -r && p.Y > -r && p.X < w+r && p.Y < h+r) {
 			continue
 		}
-		s.textsIn = append(s.textsIn, t)
+		in = append(in, t)
 		if p.X > 0 && p.Y > 0 && p.X < w && p.Y < h {
-			s.inView[l]++
+			inView[l]++
 		}
 	}
+	s.textsIn = in
 	setLayers(s.layers, s.inView, s.allRings)
 
 	marks := len(s.imagesIn)

@@ -12,7 +12,7 @@ func (n *Navigator) Framing() wire.Framing {
 	if !n.ready() {
 		return wire.Framing{Zoom: 1}
 	}
-	fit := n.Camera.Fit(n.content, n.margin())
+	fit := n.fit(n.content)
 	return wire.Framing{X: (n.Camera.X - fit.X) * fit.Scale, Y: (n.Camera.Y - fit.Y) * fit.Scale, Zoom: n.Camera.Scale / fit.Scale}
 }
 
@@ -22,6 +22,6 @@ func (n *Navigator) Frame(f wire.Framing) {
 	if !n.ready() {
 		return
 	}
-	fit := n.Camera.Fit(n.content, n.margin())
+	fit := n.fit(n.content)
 	n.Set(wire.Camera{X: fit.X + f.X/fit.Scale, Y: fit.Y + f.Y/fit.Scale, Scale: fit.Scale * f.Zoom})
 }

@@ -217,17 +217,26 @@ const (
 	scaleNarrow = 560.0 // up to this width the last has a line of its own
 )
 
+// scaleHeight is how high the page writes the scale above the lower edge of a picture of a width: no point lies there where all
+// are fitted into the view.
+func (s *Scene) scaleHeight(width float64) float64 {
+	if s.cloud.Projector.Name() != "plane" && width <= scaleNarrow {
+		return scaleBottom + 2*scaleLine
+	}
+	return scaleBottom + scaleLine
+}
+
 // scaleRoom is where the page writes the scale: no label lies under it.
 func (s *Scene) scaleRoom() rect {
 	c := &s.navigator.Camera
 	_, bar := ScaleBar(c.Scale)
-	w, h := scaleEdge+bar+scaleUnit, scaleBottom+scaleLine
+	w, h := scaleEdge+bar+scaleUnit, s.scaleHeight(c.Width)
 	switch {
 	case s.cloud.Projector.Name() == "plane":
 	case c.Width > scaleNarrow:
 		w += scalePlane
 	default:
-		w, h = max(w, scaleEdge+scalePlane), h+scaleLine
+		w = max(w, scaleEdge+scalePlane)
 	}
 	return rect{w / 2, c.Height - h/2, w / 2, h / 2}
 }

@@ -120,7 +120,7 @@ func TestLabelsOfTrainedModelsNeverOverlap(t *testing.T) {
 				}
 				s.Advance(float64(k)+.9, MeasureText)
 				labels := s.Labels()
-				scale := s.Legend().Pixels + 80 // its bar, and its unit
+				scale := s.View().Pixels + 80 // its bar, and its unit
 				named += len(labels)
 				for i, a := range labels {
 					aw, ah := MeasureText(a.Text, a.Level)

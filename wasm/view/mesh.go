@@ -123,9 +123,10 @@ func (m *Mesh[V]) grow(n int) []Plain {
 	return unsafe.Slice((*Plain)(unsafe.Pointer(&m.Vertices[from])), n)
 }
 
+const root3 = 1.7320508
+
 // triangle appends the mark as the equilateral triangle about the circle of radius r.
 func (m *Mesh[V]) triangle(k *mark, r float32) {
-	const root3 = 1.7320508
 	i, x, y := uint32(len(m.Vertices)), float32(k.at.X), float32(k.at.Y)
 	v := m.grow(3)
 	k.write(&v[0], x, y-2*r, 0, -2*r)

@@ -21,9 +21,10 @@ const (
 // while Auto is on. Times are seconds.
 type Navigator struct {
 	Camera  Camera
-	Auto    bool // follow the data; the first movement by hand ends it
-	Reduced bool // reduced motion: every movement is a jump
-	Hand    bool // moved last by hand, rather than by the page
+	Auto    bool    // follow the data; the first movement by hand ends it
+	Reduced bool    // reduced motion: every movement is a jump
+	Hand    bool    // moved last by hand, rather than by the page
+	Foot    float64 // logical pixels at the bottom that something is written over: data that are fitted stay above them
 
 	content Box
 	goal    Camera // where Auto is going
@@ -44,7 +45,7 @@ func (n *Navigator) Resize(width, height float64) {
 		return
 	}
 	n.Camera.Width, n.Camera.Height = width, height
-	n.goal = n.Camera.Fit(n.content, n.margin())
+	n.goal = n.fit(n.content)
 	if n.Auto && n.ready() {
 		n.Camera = n.goal
 	}
@@ -53,7 +54,7 @@ func (n *Navigator) Resize(width, height float64) {
 // SetContent says what there is to see: the box of all points with their circles.
 func (n *Navigator) SetContent(box Box) {
 	n.content = box
-	fit := n.Camera.Fit(box, n.margin())
+	fit := n.fit(box)
 	if n.fresh && n.ready() {
 		n.fresh = false
 		n.goal = fit
@@ -90,6 +91,20 @@ func (n *Navigator) ready() bool {
 	return !n.content.Empty() && n.Camera.Width >= minFitViewport && n.Camera.Height >= minFitViewport
 }
 
+// fit is the camera that shows all of a box, with a margin around it and above the foot.
+func (n *Navigator) fit(box Box) Camera {
+	c, margin := n.Camera, n.margin()
+	more := min(n.Foot-margin, c.Height/4)
+	if more <= 0 || box.Empty() {
+		return c.Fit(box, margin)
+	}
+	c.Height -= more
+	c = c.Fit(box, margin)
+	c.Height += more
+	c.Y -= more / 2 / c.Scale // the middle of what is free is as much above that of the view
+	return c
+}
+
 func (n *Navigator) margin() float64 {
 	return min(fitMargin, 0.07*min(n.Camera.Width, n.Camera.Height))
 }
@@ -100,7 +115,7 @@ func (n *Navigator) limits() (lo, hi float64) {
 	if !n.ready() {
 		return minScale, maxScale
 	}
-	fit := n.Camera.Fit(n.content, n.margin()).Scale
+	fit := n.fit(n.content).Scale
 	return fit * zoomOutOfFit, fit * zoomIntoFit
 }
 
@@ -109,7 +124,7 @@ func (n *Navigator) Magnification() float64 {
 	if !n.ready() {
 		return 1
 	}
-	return n.Camera.Scale / n.Camera.Fit(n.content, n.margin()).Scale
+	return n.Camera.Scale / n.fit(n.content).Scale
 }
 
 // Pan moves the picture by logical pixels, by hand, and ends Auto.
@@ -137,7 +152,7 @@ func (n *Navigator) Zoom(at Point, factor float64, glide bool) {
 func (n *Navigator) Fit() {
 	n.Auto, n.Hand = true, false
 	n.rest = 0
-	n.goal = n.Camera.Fit(n.content, n.margin())
+	n.goal = n.fit(n.content)
 }
 
 // Set takes a camera from the page, such as one from a link. A scale that is no positive finite number, or a

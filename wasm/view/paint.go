@@ -20,11 +20,13 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 
 	finest := len(s.layers) - 1
 	s.single = s.single[:0]
-	for _, t := range s.textsIn {
+	s.lookOfCircles()
+	for k := 0; k < len(s.textsIn); k++ {
+		t := s.textsIn[k]
 		switch {
 		case s.dense == 1 && s.thins(t): // a density stands for it
 		case s.joined(t):
-			paintCircle(s, &b.Below, t)
+			k += max(paintCircles(s, &b.Below, s.textsIn[k:])-1, 0)
 		default:
 			paintFill(s, &b.Below, t)
 			s.single = append(s.single, t)
@@ -101,17 +103,6 @@ func (s *Scene) thinnedOut(t int) float64 {
 		return 1
 	}
 	return 1 - s.dense
-}
-
-// paintCircle draws a caption's fill, ring and middle in one.
-func paintCircle[V Vertex](s *Scene, m *Mesh[V], t int) {
-	y := &s.layers[s.level(t)]
-	m.add(&mark{
-		at: s.px(s.textsAt[t]), colour: s.colours[s.textColour(t)], shape: ShapeCircle,
-		alpha:  y.opacity * s.hover.light(Ref{Text, t}) * s.thinnedOut(t),
-		radius: s.ring(t), width: y.stroke * s.ratio / 2,
-		grey: circleParts(.35*y.mark*s.ratio, y.fill*s.thin/y.opacity),
-	})
 }
 
 func paintFill[V Vertex](s *Scene, m *Mesh[V], t int) {

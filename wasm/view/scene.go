@@ -37,6 +37,7 @@ type Scene struct {
 	imagesAt, textsAt      []Point // on the screen, logical pixels
 	radiiAt                []float64
 	imagesIn               []int32 // those in view
+	circleLooks            []circleLook
 	single                 []int   // texts in view that Paint draws in parts: fill, ring and middle
 	textsIn                []int   // those whose middle or ring is in view, vaguest first; none of a hidden level
 	inView                 []int   // number of middles in view, by level
@@ -180,6 +181,7 @@ func (s *Scene) SetFrame(f wire.Frame, now float64) (bool, error) {
 	if s.colouring.by == byStd {
 		s.recolour()
 	}
+	s.navigator.Foot = s.scaleHeight(s.navigator.Camera.Width)
 	s.navigator.SetContent(s.content())
 	if s.atlas.Count > 0 {
 		s.spacing, s.scratch = s.cloud.Spacing(s.scratch)
@@ -235,6 +237,7 @@ func (s *Scene) Resize(width, height, ratio float64) {
 		ratio = 1
 	}
 	s.ratio = ratio
+	s.navigator.Foot = s.scaleHeight(width)
 	s.navigator.Resize(width, height)
 }
 
@@ -286,8 +289,9 @@ func (s *Scene) locate() {
 	s.imagesAt = toScreen(c, s.cloud.images.now, s.imagesAt)
 	s.textsAt = toScreen(c, s.cloud.texts.now, s.textsAt)
 	s.radiiAt = sized(s.radiiAt, len(s.cloud.texts.radius))
+	radii, scale := s.radiiAt, c.Scale
 	for t, r := range s.cloud.texts.radius {
-		s.radiiAt[t] = r * c.Scale
+		radii[t] = r * scale
 	}
 	s.locateProbes()
 	s.locateTrail()
@@ -329,8 +333,11 @@ func (s *Scene) thinness() float64 {
 
 func toScreen(c *Camera, from, to []Point) []Point {
 	to = sized(to, len(from))
-	for i, p := range from {
-		to[i] = c.ToScreen(p)
+	// Camera.ToScreen for each; its parts are loaded once.
+	middle, x, y, scale := Point{c.Width / 2, c.Height / 2}, c.X, c.Y, c.Scale
+	for i := range from {
+		p := &from[i]
+		to[i] = Point{middle.X + (p.X-x)*scale, middle.Y - (p.Y-y)*scale}
 	}
 	return to
 }

@@ -4,7 +4,9 @@ import "halo/wasm/wire"
 
 // View returns where the camera is, as the page knows it.
 func (s *Scene) View() wire.View {
-	return wire.View{Camera: s.navigator.State(), Framing: s.navigator.Framing(), Hand: s.navigator.Hand}
+	v := wire.View{Camera: s.navigator.State(), Framing: s.navigator.Framing(), Hand: s.navigator.Hand}
+	v.ScaleBar, v.Pixels = ScaleBar(s.navigator.Camera.Scale)
+	return v
 }
 
 // Legend returns what the page writes beside the picture, without the time of a frame.
@@ -14,7 +16,6 @@ func (s *Scene) Legend() wire.Legend {
 		Projection: s.cloud.Projector.Name(),
 		Explained:  s.cloud.Projector.Explained(),
 	}
-	l.ScaleBar, l.Pixels = ScaleBar(s.navigator.Camera.Scale)
 	l.PlaneCaption, l.PlaneNote = s.shade.caption, s.shade.note
 	switch s.colouring.by {
 	case byStd:

@@ -487,12 +487,14 @@ type Highlight struct {
 // SceneReady is the scene's first message.
 type SceneReady struct{}
 
-// View tells where the camera is, after it moved. Hand tells that a hand moved it last, rather than the page or
-// the data that it follows.
+// View tells where the camera is, after it moved, and what length the scale bar stands for. Hand tells that a hand moved
+// it last, rather than the page or the data that it follows.
 type View struct {
-	Camera  Camera  `json:"camera"`
-	Framing Framing `json:"framing"`
-	Hand    bool    `json:"hand"`
+	Camera   Camera  `json:"camera"`
+	Framing  Framing `json:"framing"`
+	Hand     bool    `json:"hand"`
+	ScaleBar float64 `json:"scale_bar"` // length of the scale bar, data units
+	Pixels   float64 `json:"pixels"`    // the same in logical pixels
 }
 
 // Hover names the point under the pointer, or the one that a Highlight asked for. Kind is "image", "text" or "" for none.
@@ -521,8 +523,6 @@ type Lassoed struct {
 
 // Legend says what the scene shows at this moment, for the legend that the page writes.
 type Legend struct {
-	ScaleBar   float64 `json:"scale_bar"`   // length of the scale bar, data units
-	Pixels     float64 `json:"pixels"`      // the same in logical pixels
 	Multiple   float64 `json:"multiple"`    // m
 	Projection string  `json:"projection"`  // "plane" (d = 2) or "pca"
 	Explained  float64 `json:"explained"`   // share of variance in the plane

@@ -151,7 +151,7 @@ export const OBJECTIVES = [
     tauMax: 10,
     learnedTauMin: 0,
     tauIsGauge: false,
-    tauNote: "Divides all scores: low, the best caption takes nearly all; high, all are alike; it is one knob with the log term, c/τ.",
+    tauNote: "Divides all scores: low, the best caption takes nearly all; high, all are alike; it and the price of width are one knob.",
     tauGaugeWhen: ["c=0&learn=none&normalise=0", "c=0&learn=tau&normalise=0", "c=0&learn=none&clamp=0", "c=0&learn=tau&clamp=0", "side=query&normalise=0", "side=query&clamp=0"],
     tauGaugeNote: "Without a log term that tells candidates apart, temperature only rescales the embeddings and their σ: it changes the picture’s scale and nothing else.",
     defaultLearningRate: 0.003,

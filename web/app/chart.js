@@ -15,6 +15,17 @@ import { plot } from "./plot.js";
  * @property {string} [row] of the names: "A" and "B" where two runs are told apart, "" for what is common to both
  */
 
+/**
+ * Which lines of a logarithmic axis are drawn: the powers of ten, where there are two; the nine between each two would
+ * be a grey field.
+ * @param {(number|null)[]} at
+ * @returns {(number|null)[]}
+ */
+export function decades(at) {
+  const tens = at.map((value) => (value !== null && value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? value : null));
+  return tens.filter((value) => value !== null).length > 1 ? tens : at;
+}
+
 export class Chart {
   /**
    * @param {HTMLElement} parent
@@ -150,7 +161,7 @@ export class Chart {
         },
         axes: [
           { ...axis, size: 26, gap: 4, space: 60, grid: { show: false }, values: (_, steps) => steps.map((s) => (Number.isInteger(s) ? whole(s) : "")) },
-          { ...axis, size: 38, gap: 4, space: 34, values: (_, at) => at.map((value) => (value === null ? "" : tick(value))) }, // null: one of a logarithmic axis that has no room
+          { ...axis, ...(this.log && { grid: { ...axis.grid, filter: (_, at) => decades(at) } }), size: 38, gap: 4, space: 34, values: (_, at) => at.map((value) => (value === null ? "" : tick(value))) }, // null: one of a logarithmic axis that has no room
         ],
         series: [
           {},

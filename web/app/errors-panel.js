@@ -28,7 +28,7 @@ export class ErrorsPanel extends DetailPanel {
     const high = Math.max(0.02, ...lines.flatMap(({ y }) => y.map((share) => share ?? 0))) * 1.08;
     this.chart.show({
       x: { min: 0.5, max: 4.5, ticks: [1, 2, 3, 4], format: (value) => QUARTERS[value - 1] },
-      y: { min: 0, max: high, ticks: ticks(0, high, 4), format: (value) => (high < 0.1 ? `${fixed(100 * value, 1)}%` : percent(value).replace(" ", "")) },
+      y: { min: 0, max: high, ticks: ticks(0, high, 4), format: (value) => percent(value, high < 0.1 ? 1 : 0) },
       dots: lines.map(({ name, errors, y }) => ({ x: [1, 2, 3, 4], y, colour: colours[errors.level], size: 6, width: 1.75, hollow: name === "B", dash: name === "B" ? DASHES_OF_B : undefined })),
     });
     this.#write(runs, colours);

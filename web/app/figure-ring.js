@@ -63,7 +63,7 @@ export function ringFigure() {
     for (const mark of [dot, point]) mark.setAttribute("cx", at(x(where)));
     for (const end of ["x1", "x2"]) stem.setAttribute(end, at(x(where)));
     point.setAttribute("cy", at(BASE - RISE * p));
-    const words = `“${NARROW.name}” ${percent(p)}, “${WIDE.name}” ${percent(1 - p)}`.replaceAll(" %", "\u00a0%");
+    const words = `“${NARROW.name}” ${percent(p)}, “${WIDE.name}” ${percent(1 - p)}`;
     write(said, `For this picture: ${words}.`);
     attribute(plane, "aria-label", `A wide ring, “${WIDE.name}”, and within its right half a narrow one, “${NARROW.name}”, each about its point. A picture lies on the line through both; below, the probability of “${NARROW.name}” along that line, a hill over the narrow ring.`);
     for (const slider of [place, width]) slider.show(words);

@@ -7,6 +7,7 @@ import { toCsv } from "./csv.js";
 import { byId, write } from "./dom.js";
 import { download } from "./download.js";
 import { fileName } from "./file-name.js";
+import { percent } from "./format.js";
 import { iframeCode } from "./iframe-code.js";
 import { Menu } from "./menu.js";
 import { drawPicture, toPng } from "./picture.js";
@@ -99,7 +100,7 @@ function bindClip(lanes, timeline, messages) {
     timeline.stop();
     const step = lanes.a.run.progress?.step;
     try {
-      const onProgress = (/** @type {number} */ share) => write(text, `Recording ${Math.round(100 * share)} %, click to end`);
+      const onProgress = (/** @type {number} */ share) => write(text, `Recording ${percent(share)}, click to end`);
       const film = await recordClip(lanes, { onProgress, signal: recording.signal });
       download(fileName(runs(lanes), "clip.webm", step), film, "video/webm");
     } catch (error) {

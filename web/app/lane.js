@@ -174,7 +174,10 @@ export class Lane extends Emitter {
       this.scale.show(message);
       if (!before || LEGEND.some((key) => before[key] !== message[key])) this.emit("legend"); // a message may come with every picture
     });
-    scene.on("view", ({ camera }) => this.emit("view", camera.auto ? null : camera));
+    scene.on("view", (view) => {
+      this.scale.measure(view);
+      this.emit("view", view.camera.auto ? null : view.camera);
+    });
     scene.on("drop", (files) => this.emit("drop", files));
     scene.on("problem", ({ message, fatal }) =>
       this.say("scene", message, fatal ? { action: { label: "Load it again", run: () => scene.reload() } } : {}),

@@ -75,7 +75,9 @@ function entries(groups, levels, colour, dark, picture) {
   const names = colour === "group" ? groups : levels;
   const colours = colour === "group" ? groupColours(groups, dark) : levelColours(levels.length, dark);
   const shown = names.slice(0, MOST).map((name, i) => entry(name, colours[i]));
-  return [...shown, entry(colour === "group" ? "several" : "pictures", colours[names.length])];
+  const rest = entry(colour === "group" ? "mixed" : "pictures", colours[names.length]);
+  if (colour === "group") rest.title = "Captions that are true of more than one of these";
+  return [...shown, rest];
 }
 
 /**

@@ -99,7 +99,7 @@ export class PictureControl {
     hide(note, state.plane === "" || problem !== "" || (!caption && !level)); // nothing is shaded, or nothing known yet of what is
     if (note.hidden) return;
     const says = caption
-      ? `The stronger the colour, the more probable is “${caption}” for a picture that lies there, among all captions; lines at 10, 50 and 90 %.`
+      ? `The stronger the colour, the more probable is “${caption}” for a picture that lies there, among all captions; lines at 10, 50 and 90\u202f%.`
       : `Every place has the colour of the caption, of those that name ${level}, that is most probable for a picture that lies there.`;
     write(note, `The shading: ${says} Borders are straight where all captions share one σ, arcs where each has its own, sectors where only the angle counts.`);
   }

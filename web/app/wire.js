@@ -682,13 +682,15 @@ export const VERSION = 1;
  */
 
 /**
- * View tells where the camera is, after it moved. Hand tells that a hand moved it last, rather than the page or
- * the data that it follows.
+ * View tells where the camera is, after it moved, and what length the scale bar stands for. Hand tells that a hand moved
+ * it last, rather than the page or the data that it follows.
  *
  * @typedef {object} View
  * @property {Camera} camera
  * @property {Framing} framing
  * @property {boolean} hand
+ * @property {number} scale_bar length of the scale bar, data units
+ * @property {number} pixels the same in logical pixels
  */
 
 /**
@@ -725,8 +727,6 @@ export const VERSION = 1;
  * Legend says what the scene shows at this moment, for the legend that the page writes.
  *
  * @typedef {object} Legend
- * @property {number} scale_bar length of the scale bar, data units
- * @property {number} pixels the same in logical pixels
  * @property {number} multiple m
  * @property {string} projection "plane" (d = 2) or "pca"
  * @property {number} explained share of variance in the plane
@@ -1287,6 +1287,8 @@ const STRUCTS = {
     camera: "Camera",
     framing: "Framing",
     hand: "boolean",
+    scale_bar: "number",
+    pixels: "number",
   },
   Hover: {
     kind: "string",
@@ -1307,8 +1309,6 @@ const STRUCTS = {
     texts: "[]int",
   },
   Legend: {
-    scale_bar: "number",
-    pixels: "number",
     multiple: "number",
     projection: "string",
     explained: "number",

@@ -165,7 +165,7 @@ func TestPickAPoint(t *testing.T) {
 	b.until("the card says so", func() bool {
 		card := evaluate[string](b, `document.getElementById("picked").innerText`)
 		return strings.Contains(card, file.Points.Images[image].Label) && strings.Contains(card, file.Points.Texts[text].Caption) &&
-			strings.Contains(card, fmt.Sprintf("%.0f %%", 100*probability))
+			strings.Contains(card, fmt.Sprintf("%.0f\u202f%%", 100*probability))
 	})
 
 	b.click(`#find`)

@@ -49,7 +49,7 @@ func TestHoverNamesThePoint(t *testing.T) {
 		if math.Abs(value(s.Hover.LogStd)-u) > 1e-6 {
 			t.Errorf("got ln σ %v, want %v", value(s.Hover.LogStd), u)
 		}
-		b.cardSays(file.Points.Images[image].Label, "ln σ "+minus(u), "“"+file.Points.Texts[partner].Caption+"”", fmt.Sprintf("%.0f %%", 100*probability))
+		b.cardSays(file.Points.Images[image].Label, "ln σ "+minus(u), "“"+file.Points.Texts[partner].Caption+"”", fmt.Sprintf("%.0f\u202f%%", 100*probability))
 	})
 	b.part("caption", func(t *testing.T) {
 		b.move(frame.corner().plus(p.text(text)))

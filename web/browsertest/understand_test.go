@@ -32,7 +32,7 @@ func TestUnderstand(t *testing.T) {
 	said := func(figure string) []float64 {
 		text := evaluate[string](b, `document.querySelector("#`+figure+` .said").textContent`)
 		var all []float64
-		for _, m := range regexp.MustCompile(`(\d+)[ \x{a0}]%`).FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(`(\d+)\x{202f}%`).FindAllStringSubmatch(text, -1) {
 			v, _ := strconv.ParseFloat(m[1], 64)
 			all = append(all, v)
 		}

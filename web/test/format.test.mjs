@@ -16,7 +16,8 @@ for (const [got, want] of [
   [significant(-0.25), "−0.25"], [significant(0), "0"], [significant(1.23e-7), "1.2e−7"],
   [whole(12345), "12,345"], [whole(0), "0"],
   [tick(-0.25), "−0.25"], [tick(0.30000000000000004), "0.3"], [tick(12500), "12,500"],
-  [percent(0.934), "93 %"], [percent(0), "0 %"], [percent(0.001), "<1 %"], [percent(1), "100 %"],
+  [percent(0.934), "93\u202f%"], [percent(0), "0\u202f%"], [percent(0.001), "<1\u202f%"], [percent(1), "100\u202f%"],
+  [percent(0.0625, 1), "6.3\u202f%"], [percent(0.06, 1), "6.0\u202f%"], [percent(0, 1), "0.0\u202f%"], [percent(0.0004, 1), "<0.1\u202f%"],
   [rate(4.67), "4.7"], [rate(74.2), "74"], [size(512), "512 B"], [size(412_000), "412 kB"], [size(3_200_000), "3.2 MB"],
 ]) {
   test(`writes ${want}`, () => assert.equal(got, want));

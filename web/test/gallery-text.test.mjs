@@ -10,14 +10,14 @@ const entry = {
 
 test("a run says what it is and how far", () => {
   assert.equal(what(entry), "tree332, clip, d = 4 · vit?size=nano × cbow");
-  assert.equal(howFar(entry, 1e12 + 42e3), "step 12,345 · recall 83 % · 1.2 MB · 40 s ago");
+  assert.equal(howFar(entry, 1e12 + 42e3), "step 12,345 · recall 83\u202f% · 1.2 MB · 40 s ago");
 });
 
 test("what a file does not say is left out", () => {
   assert.equal(what({ size: 900, bundled: false }), "");
   assert.equal(howFar({ size: 900, bundled: false }, 0), "900 B");
   assert.equal(howFar({ ...entry, recall: undefined, step: undefined }, 1e12), "step 0 · 1.2 MB · just now");
-  assert.equal(howFar({ ...entry, bundled: true, modified: undefined }, 1e12), "step 12,345 · recall 83 % · 1.2 MB");
+  assert.equal(howFar({ ...entry, bundled: true, modified: undefined }, 1e12), "step 12,345 · recall 83\u202f% · 1.2 MB");
   assert.equal(howFar({ ...entry, problem: "It is still being written." }, 1e12), "It is still being written.");
 });
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"halo/bench/reference/task"
+	"halo/internal/joint"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
@@ -34,12 +35,13 @@ func New(backend compute.Backend, t *task.Task) (*Step, error) {
 			return nil, err
 		}
 	}
-	exec, err := model.NewExec(backend, store, func(s *model.Scope, x, y *graph.Node) *graph.Node {
+	exec, err := joint.NewExec(backend, store, func(s *model.Scope, inputs []*graph.Node) []*graph.Node {
+		x, y := inputs[0], inputs[1]
 		store.SetTraining(x.Graph(), true)
 		loss := varianceLoss(s, x, y, t.Hidden)
 		adam := optimizer.Adam().LearningRate(task.LearningRate).Betas(task.Beta1, task.Beta2).Epsilon(task.Epsilon).Done()
 		adam.UpdateGraph(s, x.Graph(), loss)
-		return loss
+		return []*graph.Node{loss}
 	})
 	if err != nil {
 		return nil, err
