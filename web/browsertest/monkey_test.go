@@ -471,7 +471,8 @@ func (m *monkey) settle() {
 	}
 	b.click("#play")
 	from := b.state()
-	b.untilState("steps rise", func(s state) bool { return s.Run == from.Run && s.at() >= from.at()+3 || s.Diverged != nil })
+	// The run may be to pause by itself at the very next step.
+	b.untilState("steps rise", func(s state) bool { return s.Run == from.Run && s.at() > from.at() || s.Diverged != nil })
 	b.untilState("the picture is there", func(s state) bool { return s.SceneReady })
 	b.until("the picture shows the run", func() bool {
 		p := evaluate[*probed](b, `Promise.race([halo.probe().then(({ run, step, draws }) => ({ run, step, draws }), () => null), new Promise((r) => setTimeout(() => r(null), 2000))])`)
