@@ -62,7 +62,8 @@ func losses(t *testing.T, run *toymodel.Run, steps int) (list []float64) {
 }
 
 // On 2 and on 4 devices of the CPU plugin, on a plugin that shows one, and in micro-batches, a run trains with the losses
-// that it has on one device of several in one piece; and what it comes to goes on there as it does. In bfloat16 it trains likewise, and keeps float32.
+// that it has on one device of several in one piece; and what it comes to goes on there as it does. In bfloat16 it trains
+// likewise, and keeps float32.
 func TestXLAExecutions(t *testing.T) {
 	const steps = 20
 	backend, single := openXLA(t, 4), openXLA(t, 1)

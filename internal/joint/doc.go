@@ -7,5 +7,5 @@
 // variables as ever: each can be read, set and handed to another graph by itself.
 //
 // What is computed is the same, number for number. It knows no particular backend and imports none; cmd/halo/xla puts it
-// around XLA on one device.
+// around XLA's processor plugin on one device.
 package joint

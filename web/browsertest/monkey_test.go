@@ -135,8 +135,9 @@ func (m *monkey) try(actions ...chromedp.Action[chromedp.Void]) {
 
 // loading tells whether an error says that the page went away under the question.
 func loading(err error) bool {
-	for _, text := range []string{"context was destroyed", "Cannot find context", "navigated or closed", "No frame", "ot attached"} {
-		if strings.Contains(err.Error(), text) {
+	said := strings.ToLower(err.Error())
+	for _, text := range []string{"context was destroyed", "cannot find context", "navigated or closed", "no frame", "not attached"} {
+		if strings.Contains(said, text) {
 			return true
 		}
 	}
@@ -471,8 +472,11 @@ func (m *monkey) settle() {
 	}
 	b.click("#play")
 	from := b.state()
-	// The run may be to pause by itself at the very next step.
-	b.untilState("steps rise", func(s state) bool { return s.Run == from.Run && s.at() > from.at() || s.Diverged != nil })
+	to := from.at() + 3
+	if until := evaluate[int64](b, `Number(new URLSearchParams(location.search).get("until"))`); until > from.at() {
+		to = min(to, until) // where the run pauses by itself
+	}
+	b.untilState("steps rise", func(s state) bool { return s.Run == from.Run && s.at() >= to || s.Diverged != nil })
 	b.untilState("the picture is there", func(s state) bool { return s.SceneReady })
 	b.until("the picture shows the run", func() bool {
 		p := evaluate[*probed](b, `Promise.race([halo.probe().then(({ run, step, draws }) => ({ run, step, draws }), () => null), new Promise((r) => setTimeout(() => r(null), 2000))])`)
