@@ -11,42 +11,80 @@ import (
 func (l *rowLayer) add(image []float32, y int, above, below *pixelRow) {
 	const row = 3 * trainingSide
 	out := image[y*row:][:row]
-	n := trainingSide
-	if y == trainingSide-1 {
-		n-- // a pixel is written with the next one's red, and this one has none
-		l.addPlain(out, above, below, n, trainingSide)
+	layRow(unsafe.Pointer(&out[0]), unsafe.Pointer(above), unsafe.Pointer(below), l, &layConstants)
+}
+
+// layTable is what layRow's loop needs: built there it would be built anew for every pixel.
+type layTable struct {
+	mean, one, dark, two [4]float32
+	// Bytes of a pixel's red, green and blue in the three vectors that four pixels are: the second is in the first two,
+	// the third in the last two.
+	second, third [2][16]int8
+	fourth        [16]int8
+}
+
+var layConstants = layTable{
+	mean:   [4]float32{meanOfFour, meanOfFour, meanOfFour, meanOfFour},
+	one:    [4]float32{1, 1, 1, 1},
+	dark:   [4]float32{0.75, 0.75, 0.75, 0},
+	two:    [4]float32{2, 2, 2, 2},
+	second: [2][16]int8{lanes(-1, -1, -1, 0), lanes(1, 2, -1, -1)},
+	third:  [2][16]int8{lanes(-1, -1, 0, 1), lanes(2, -1, -1, -1)},
+	fourth: lanes(-1, 0, 1, 2),
+}
+
+// lanes are the bytes that LookupOrZero takes for whole numbers: those of a lane, or of none, 0, for -1.
+func lanes(from ...int) (bytes [16]int8) {
+	for to, lane := range from {
+		for i := range 4 {
+			bytes[4*to+i] = int8(max(4*lane+i, -1))
+			if lane < 0 {
+				bytes[4*to+i] = -1
+			}
+		}
 	}
-	layRow(unsafe.Pointer(&out[0]), unsafe.Pointer(above), unsafe.Pointer(below), l, &layConstants, n)
+	return bytes
 }
 
-// layConstants are those of layRow's loop: built there they would be built anew for every pixel.
-var layConstants = [4][4]float32{
-	{meanOfFour, meanOfFour, meanOfFour, meanOfFour},
-	{1, 1, 1, 1},
-	{0.75, 0.75, 0.75, 0},
-	{2, 2, 2, 2},
-}
-
-// layRow adds n pixels of a row, of four numbers each, of which the fourth is 0. It is one loop of addresses, as the
-// kernels of simdgo are, for what the compiler makes of anything else.
-func layRow(out, above, below unsafe.Pointer, l *rowLayer, constants *[4][4]float32, n int) {
+// layRow adds a row, four pixels of three numbers each a turn. It is one loop of addresses, as the kernels of simdgo
+// are, for what the compiler makes of anything else.
+func layRow(out, above, below unsafe.Pointer, l *rowLayer, t *layTable) {
 	c := unsafe.Pointer(&l.cells)
 	gain, background := archsimd.LoadFloat32x4Array(&l.gain), archsimd.LoadFloat32x4Array(&l.background)
-	mean, one := archsimd.LoadFloat32x4Array(&constants[0]), archsimd.LoadFloat32x4Array(&constants[1])
-	dark, two := archsimd.LoadFloat32x4Array(&constants[2]), archsimd.LoadFloat32x4Array(&constants[3])
-	for ; n > 0; n-- {
-		at := (*cell)(c).at
-		p := uint64(pixelAt(above, at[0])) | uint64(pixelAt(above, at[1]))<<32
-		q := uint64(pixelAt(below, at[0])) | uint64(pixelAt(below, at[1]))<<32
-		both := eightBytes(p).Add(eightBytes(q)).And(archsimd.LoadUint64x2Array(&(*cell)(c).inside).ReshapeToUint16s())
-		share := both.ExtendLo4ToUint32().Add(both.ExtendHi4ToUint32()).ConvertToInt32().ConvertToFloat32().Mul(mean)
-		behind := background.Mul(one.Sub(archsimd.BroadcastFloat32x4(share.GetElem(3))))
-		level := gain.Mul(share).Add(behind)
-		sum := archsimd.LoadFloat32x4Array((*[4]float32)(out)).Add(two.Mul(level.Sub(dark)))
-		sum.StoreArray((*[4]float32)(out))
+	for n := trainingSide / 4; n > 0; n-- {
+		first := layPixel(c, above, below, gain, background, t)
 		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
-		out = unsafe.Add(out, 12)
+		second := layPixel(c, above, below, gain, background, t).ToBits().ReshapeToUint8s().BitsToInt8()
+		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
+		addFour(out, first.ToBits().ReshapeToUint8s().BitsToInt8().Or(second.LookupOrZero(archsimd.LoadInt8x16Array(&t.second[0]))))
+		out = unsafe.Add(out, 16)
+		third := layPixel(c, above, below, gain, background, t).ToBits().ReshapeToUint8s().BitsToInt8()
+		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
+		addFour(out, second.LookupOrZero(archsimd.LoadInt8x16Array(&t.second[1])).Or(third.LookupOrZero(archsimd.LoadInt8x16Array(&t.third[0]))))
+		out = unsafe.Add(out, 16)
+		fourth := layPixel(c, above, below, gain, background, t).ToBits().ReshapeToUint8s().BitsToInt8()
+		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
+		addFour(out, third.LookupOrZero(archsimd.LoadInt8x16Array(&t.third[1])).Or(fourth.LookupOrZero(archsimd.LoadInt8x16Array(&t.fourth))))
+		out = unsafe.Add(out, 16)
 	}
+}
+
+// layPixel is a pixel as network input: red, green, blue and 0.
+func layPixel(c, above, below unsafe.Pointer, gain, background archsimd.Float32x4, t *layTable) archsimd.Float32x4 {
+	at := (*cell)(c).at
+	p := uint64(pixelAt(above, at[0])) | uint64(pixelAt(above, at[1]))<<32
+	q := uint64(pixelAt(below, at[0])) | uint64(pixelAt(below, at[1]))<<32
+	both := eightBytes(p).Add(eightBytes(q)).And(archsimd.LoadUint64x2Array(&(*cell)(c).inside).ReshapeToUint16s())
+	share := both.ExtendLo4ToUint32().Add(both.ExtendHi4ToUint32()).ConvertToInt32().ConvertToFloat32().Mul(archsimd.LoadFloat32x4Array(&t.mean))
+	behind := background.Mul(archsimd.LoadFloat32x4Array(&t.one).Sub(archsimd.BroadcastFloat32x4(share.GetElem(3))))
+	level := gain.Mul(share).Add(behind)
+	return archsimd.LoadFloat32x4Array(&t.two).Mul(level.Sub(archsimd.LoadFloat32x4Array(&t.dark)))
+}
+
+// addFour adds four numbers, as bytes.
+func addFour(out unsafe.Pointer, bytes archsimd.Int8x16) {
+	numbers := (*[4]float32)(out)
+	archsimd.LoadFloat32x4Array(numbers).Add(bytes.ToBits().ReshapeToUint32s().BitsToFloat32()).StoreArray(numbers)
 }
 
 // pixelAt is the pixel that begins at a byte of a row.

@@ -42,15 +42,14 @@ var gaussianQuantiles = sync.OnceValue(func() *[1 << 16]float32 {
 	return q
 })
 
-// fillNoise fills out, whose length is a multiple of four, with base + sd·z, z standard normal and
+// fillNoisePlain fills out, whose length is a multiple of eight, with base + sd·z, z standard normal and
 // independent.
-func (g *splitMix) fillNoise(out []float32, base, sd float32, quantiles *[1 << 16]float32) {
-	for len(out) >= 4 {
+func (g *splitMix) fillNoisePlain(out []float32, base, sd float32, quantiles *[1 << 16]float32) {
+	for ; len(out) >= 4; out = out[4:] {
 		u := g.next()
 		out[0] = base + float32(sd*quantiles[uint16(u)])
 		out[1] = base + float32(sd*quantiles[uint16(u>>16)])
 		out[2] = base + float32(sd*quantiles[uint16(u>>32)])
 		out[3] = base + float32(sd*quantiles[uint16(u>>48)])
-		out = out[4:]
 	}
 }

@@ -1,7 +1,5 @@
 package dataset
 
-import "math"
-
 // Sides of a rendering, pixels.
 const (
 	trainingSide = 16
@@ -100,119 +98,6 @@ func smallRotation(θ float32) (cos, sin float32) {
 	cos = 1 - float32(θ2*(0.5-float32(θ2*(1.0/24-float32(θ2/720)))))
 	sin = float32(θ * (1 - float32(θ2*(1.0/6-float32(θ2/120)))))
 	return cos, sin
-}
-
-// paint draws the figure over an image of side × side pixels, channels last, that holds the background: it
-// adds α·difference to every pixel. The opacity is α = clamp(½ − distance, 0, 1) with the signed distance of
-// the pixel's centre from the edge, in pixels of this image, negative inside.
-func (f *figure) paint(image []float32, side int, difference [3]float32) {
-	if f.shape == circle {
-		f.paintCircle(image, side, difference)
-	} else {
-		f.paintPolygon(image, side, difference)
-	}
-}
-
-func (f *figure) paintCircle(image []float32, side int, difference [3]float32) {
-	x, y, scale := f.inPixels(side)
-	radius := float32(scale * f.radius)
-	left, right := pixelRange(x-radius-0.5, x+radius+0.5, side)
-	top, bottom := pixelRange(y-radius-0.5, y+radius+0.5, side)
-	// Only the pixels between the two radii need their distance: it takes a square root.
-	inner, outer := float32((radius-0.5)*(radius-0.5)), float32((radius+0.5)*(radius+0.5))
-	for row := top; row < bottom; row++ {
-		dy := float32(row) - y
-		dx := float32(left) - x
-		dy2 := float32(dy * dy)
-		pixels := image[3*(row*side+left) : 3*(row*side+right)]
-		for ; len(pixels) >= 3; pixels, dx = pixels[3:], dx+1 {
-			d2 := float32(dx*dx) + dy2
-			if d2 >= outer {
-				continue
-			}
-			α := float32(1)
-			if d2 > inner {
-				α = 0.5 + radius - float32(math.Sqrt(float64(d2)))
-			}
-			pixels[0] += float32(α * difference[0])
-			pixels[1] += float32(α * difference[1])
-			pixels[2] += float32(α * difference[2])
-		}
-	}
-}
-
-// paintPolygon draws the squares and triangles: the points inside of all edges' lines. Outside a corner the
-// distance is that to the farther line, which keeps corners sharp.
-func (f *figure) paintPolygon(image []float32, side int, difference [3]float32) {
-	x, y, scale := f.inPixels(side)
-	// ½ − distance from an edge with outward normal (nx, ny) is ½ + apothem − nx·(column − x) − ny·(row − y).
-	apothem := float32(scale * squareHalfSide * f.radius)
-	normals := [4][2]float32{{f.cos, f.sin}, {-f.sin, f.cos}, {-f.cos, -f.sin}, {f.sin, -f.cos}}
-	if f.shape == triangle {
-		apothem = float32(scale * triangleInradius * f.radius)
-		for i, n := range triangleNormals {
-			normals[i][0] = float32(f.cos*n[0]) - float32(f.sin*n[1])
-			normals[i][1] = float32(f.sin*n[0]) + float32(f.cos*n[1])
-		}
-		normals[3] = normals[0] // a triangle's fourth edge is its first again
-	}
-	// The box around the corners of what has α > 0, the figure grown by ½.
-	var west, east, north, south float32
-	for i, n := range normals {
-		cornerX, cornerY := n[0]+normals[(i+1)%4][0], n[1]+normals[(i+1)%4][1]
-		if f.shape == triangle {
-			cornerX, cornerY = -2*n[0], -2*n[1] // opposite the edge
-		}
-		west, east = min(west, cornerX), max(east, cornerX)
-		north, south = min(north, cornerY), max(south, cornerY)
-	}
-	reach := apothem + 0.5
-	left, right := pixelRange(x+float32(reach*west), x+float32(reach*east), side)
-	top, bottom := pixelRange(y+float32(reach*north), y+float32(reach*south), side)
-	for row := top; row < bottom; row++ {
-		// At column left the four are first, and they fall by slope from column to column.
-		var first, slope [4]float32
-		for i, n := range normals {
-			first[i] = 0.5 + apothem - float32(n[0]*(float32(left)-x)) - float32(n[1]*(float32(row)-y))
-			slope[i] = n[0]
-		}
-		column := float32(0)
-		pixels := image[3*(row*side+left) : 3*(row*side+right)]
-		for ; len(pixels) >= 3; pixels, column = pixels[3:], column+1 {
-			α := float32(1)
-			if a := first[0] - float32(slope[0]*column); a < α {
-				α = a
-			}
-			if a := first[1] - float32(slope[1]*column); a < α {
-				α = a
-			}
-			if a := first[2] - float32(slope[2]*column); a < α {
-				α = a
-			}
-			if a := first[3] - float32(slope[3]*column); a < α {
-				α = a
-			}
-			if α <= 0 {
-				continue
-			}
-			pixels[0] += float32(α * difference[0])
-			pixels[1] += float32(α * difference[1])
-			pixels[2] += float32(α * difference[2])
-		}
-	}
-}
-
-// inPixels returns the figure's centre in columns and rows of an image of side × side pixels, and how many
-// of its pixels are as long as one of the training image.
-func (f *figure) inPixels(side int) (x, y, scale float32) {
-	scale = float32(side) / trainingSide
-	return float32(scale*(f.x+0.5)) - 0.5, float32(scale*(f.y+0.5)) - 0.5, scale
-}
-
-// pixelRange returns the first pixel from low on, and the one behind the last up to high, in 0 … side.
-func pixelRange(low, high float32, side int) (from, to int) {
-	// Adding 1 before truncation rounds up, and for what is below 0 the limits do the rest.
-	return max(int(low+1), 0), min(int(high+1), side)
 }
 
 // renderTraining draws the image into out, [16·16·3], as network input, with its noise.
