@@ -22,7 +22,7 @@ built    := $(programs:%=web/dist/%.wasm) web/dist/wasm_exec.js
 # They are compiled without inlining, which makes the programs a twentieth smaller to send. The last pattern that fits
 # counts: model runs every step.
 cold := encoding/... go/... fmt text/... time os/... io/... log/... flag context crypto/... math/big compress/... \
-	image/... path/... hash/... bufio errors uuid k8s.io/... github.com/google/... github.com/go-logr/... \
+	path/... hash/... bufio errors uuid k8s.io/... github.com/google/... github.com/go-logr/... \
 	github.com/pkg/... gonum.org/... github.com/gomlx/compute/shapeinference github.com/gomlx/gomlx/ml/... \
 	github.com/hajimehoshi/ebiten/v2/internal/shader/... github.com/hajimehoshi/ebiten/v2/internal/shaderir/...
 lean := -ldflags='-s -w' $(cold:%=-gcflags=%=-l) -gcflags=github.com/gomlx/gomlx/ml/model/...=

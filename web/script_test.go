@@ -127,6 +127,20 @@ func TestCanvasColours(t *testing.T) {
 	}
 }
 
+// Where a selector asks whether an element has a style of its own, the browser looks through the whole page at each style
+// that a script writes, and so with every length of the scale bar: that was a quarter of the time of a zoom.
+func TestStylesDoNotAskForStyles(t *testing.T) {
+	for _, file := range []string{"style.css", "scene.css"} {
+		css, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(css), "[style") {
+			t.Errorf("%s has a selector with [style]: give what it means a class", file)
+		}
+	}
+}
+
 // TestPageNamesItsElements sees that every element that a module asks for by its id is in index.html.
 func TestPageNamesItsElements(t *testing.T) {
 	html, err := os.ReadFile("index.html")

@@ -101,6 +101,9 @@ func (g *game) Update() (err error) {
 	p.labels.show(p.scene.Labels(), p.scene.Hovering(), p.canvas.ratio)
 	p.page.report(p.scene, g.meter.Median())
 	p.canvas.setCursor(p.scene.Hovering())
+	if p.scene.LabelsHeld() {
+		p.settle()
+	}
 	switch motion {
 	case view.Moving:
 		p.wake()
@@ -182,6 +185,7 @@ func (g *game) probe(m wire.Probe) {
 		if before != nil {
 			before()
 		}
+		g.program.page.tellView(g.program.scene) // the one that it is probed in
 		g.program.page.post(g.program.scene.Probe(m.ID))
 	}
 	g.program.wake()

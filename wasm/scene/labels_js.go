@@ -93,13 +93,18 @@ func (l *labels) clear() {
 func (l *labels) show(want []view.Label, hovering bool, ratio float64) {
 	l.frame++
 	l.before, l.shown = l.shown, l.before[:0]
-	l.follow(want, ratio)
+	leeway := .01 // logical pixels
+	if l.follow(want, ratio) {
+		// Each label is rounded by itself, so that of those that are dragged along some would step a pixel to and fro in the
+		// layer with every frame. They stand right again in the first frame in which the layer rests.
+		leeway += 1 / ratio
+	}
 	for i := range want {
 		w := &want[i]
 		e := l.get(key{w.Text, w.Level})
 		e.frame = l.frame
 		x, y := w.X-e.w/2-l.x, w.Y-e.h/2-l.y
-		if x, y = whole(x, ratio), whole(y, ratio); !(math.Abs(x-e.x) < .01 && math.Abs(y-e.y) < .01) { // false for the first, NaN
+		if x, y = whole(x, ratio), whole(y, ratio); !(math.Abs(x-e.x) < leeway && math.Abs(y-e.y) < leeway) { // false for the first, NaN
 			e.x, e.y = x, y
 			e.element.MoveTo(x, y)
 		}
@@ -118,7 +123,8 @@ func (l *labels) show(want []view.Label, hovering bool, ratio float64) {
 }
 
 // follow moves the layer as the first label moves that was shown before: where a hand drags the picture, all move like it.
-func (l *labels) follow(want []view.Label, ratio float64) {
+// It tells whether the layer was moved.
+func (l *labels) follow(want []view.Label, ratio float64) bool {
 	x, y := 0., 0. // nothing was shown: the layer stands where the picture does
 	for i := range want {
 		e := l.of[key{want[i].Text, want[i].Level}]
@@ -128,10 +134,11 @@ func (l *labels) follow(want []view.Label, ratio float64) {
 		}
 	}
 	if math.Abs(x-l.x) < .01 && math.Abs(y-l.y) < .01 {
-		return
+		return false
 	}
 	l.x, l.y = x, y
 	l.layer.MoveTo(x, y)
+	return true
 }
 
 // whole rounds a place in logical pixels to a whole device pixel.

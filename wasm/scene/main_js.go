@@ -35,13 +35,14 @@ func main() {
 
 // program holds the parts together.
 type program struct {
-	scene  *view.Scene
-	page   page
-	canvas canvas
-	labels labels
-	game   *game
-	failed bool
-	waits  bool // for a frame of what training moves
+	scene   *view.Scene
+	page    page
+	canvas  canvas
+	labels  labels
+	game    *game
+	failed  bool
+	waits   bool // for a frame of what training moves
+	settles bool // a frame is to come that places labels anew
 }
 
 // run builds the parts and draws until it fails.
@@ -91,6 +92,22 @@ func (p *program) drift() {
 	p.waits = true
 	time.AfterFunc(time.Duration(wait*float64(time.Millisecond)), func() {
 		p.waits = false
+		p.wake()
+	})
+}
+
+// settleAfter is how long after a frame in which labels were only moved along there is one that places them anew. While a
+// hand moves the picture there are such frames too.
+const settleAfter = 250 * time.Millisecond
+
+// settle asks for the frame that follows a movement.
+func (p *program) settle() {
+	if p.settles {
+		return
+	}
+	p.settles = true
+	time.AfterFunc(settleAfter, func() {
+		p.settles = false
 		p.wake()
 	})
 }

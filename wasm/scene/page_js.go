@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"halo/wasm/jsx"
 	"halo/wasm/view"
@@ -14,6 +15,10 @@ import (
 // legendMillis is how often the page is told the time of a frame where nothing else of the legend changes.
 const legendMillis = 1000
 
+// viewMillis is the least time between two Views, unless another picture follows. A message is a tenth of what a frame of
+// ten thousand circles costs the page.
+const viewMillis = 100
+
 // page is the way to the page, and to the trainer whose port the page hands over.
 type page struct {
 	host    jsx.Host
@@ -21,8 +26,12 @@ type page struct {
 	unport  func()     // takes the listener off the trainer's port of before
 	spare   wire.Frame // memory for the next frame
 
+	leads bool // whether another picture follows the camera
+
 	// What the page was told last.
 	view     wire.View
+	viewAt   float64 // milliseconds
+	viewDue  bool    // it is told later
 	hover    wire.Hover
 	logStd   float64 // what hover.LogStd points to
 	legend   wire.Legend
@@ -92,6 +101,9 @@ func (g *page) take(p *program, m jsx.Message) error {
 	case wire.Trail:
 		p.scene.SetTrail(message)
 	case wire.Look:
+		if message.Leads != nil {
+			g.leads = *message.Leads
+		}
 		p.setLook(message)
 	case wire.Select:
 		p.scene.Select(message)
@@ -132,10 +144,7 @@ func (g *page) post(message any) {
 
 // report tells the page what has changed for it since the last frame.
 func (g *page) report(s *view.Scene, millis float64) {
-	if v := s.View(); v != g.view {
-		g.view = v
-		g.post(v)
-	}
+	g.reportView(s)
 	if h := s.Hover(); !sameHover(h, g.hover) {
 		if h.LogStd != nil {
 			g.logStd = *h.LogStd
@@ -151,6 +160,31 @@ func (g *page) report(s *view.Scene, millis float64) {
 		l.DrawMillis = millis
 		g.legend, g.legendAt = l, now
 		g.post(l)
+	}
+}
+
+// reportView tells the page where the camera is, at once or as soon as it may.
+func (g *page) reportView(s *view.Scene) {
+	if g.viewDue || s.View() == g.view {
+		return
+	}
+	wait := g.viewAt + viewMillis - jsx.Now()
+	if g.leads || wait <= 0 {
+		g.tellView(s)
+		return
+	}
+	g.viewDue = true
+	time.AfterFunc(time.Duration(wait*float64(time.Millisecond)), func() {
+		g.viewDue = false
+		g.tellView(s)
+	})
+}
+
+// tellView tells the page where the camera is, unless it knows.
+func (g *page) tellView(s *view.Scene) {
+	if v := s.View(); v != g.view {
+		g.view, g.viewAt = v, jsx.Now()
+		g.post(v)
 	}
 }
 

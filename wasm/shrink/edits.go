@@ -84,6 +84,42 @@ var edits = []edit{
 		},
 	},
 	{
+		file: "internal/ui/ui_js.go",
+		why:  "where frames are drawn when they are asked for, the browser was asked for each of its own all the same",
+		cuts: []cut{
+			{from: "\trenderingScheduled  bool\n", with: "\trenderingScheduled  bool\n\tasleep func() // asks for the next frame; nil while one is asked for\n"},
+			{from: "\tu.renderingScheduled = true\n", with: "\tu.renderingScheduled = true\n\tif f := u.asleep; f != nil {\n\t\tu.asleep = nil\n\t\tf()\n\t}\n"},
+			{from: "\t\tcase FPSModeVsyncOffMinimum:\n\t\t\trequestAnimationFrame.Invoke(cf)\n",
+				with: "\t\tcase FPSModeVsyncOffMinimum:\n\t\t\task := func() { requestAnimationFrame.Invoke(cf) }\n\t\t\tif u.needsUpdate() {\n\t\t\t\task()\n\t\t\t} else {\n\t\t\t\tu.asleep = ask\n\t\t\t}\n"},
+		},
+	},
+	{
+		file: "internal/ui/ui_js.go",
+		why:  "the size of the body, which changes with the window's, was read with every frame, for which the browser lays out the page and the one around it",
+		cuts: []cut{
+			{from: "\tsavedOutsideWidth         float64\n", with: "\toutsideWidth, outsideHeight float64\n\tsavedOutsideWidth         float64\n"},
+			{from: "\t\tbody := document.Get(\"body\")\n\t\tbw := body.Get(\"clientWidth\").Float()\n", to: "\t\treturn bw, bh\n",
+				with: "\t\treturn u.outsideWidth, u.outsideHeight\n"},
+			{from: "\t\tbw := int(body.Get(\"clientWidth\").Float() * f)\n\t\tbh := int(body.Get(\"clientHeight\").Float() * f)\n",
+				with: "\t\tu.outsideWidth, u.outsideHeight = body.Get(\"clientWidth\").Float(), body.Get(\"clientHeight\").Float()\n\t\tbw, bh := int(u.outsideWidth*f), int(u.outsideHeight*f)\n"},
+		},
+	},
+	{
+		file: "image.go",
+		why:  "vertices are what the graphics card takes already, unless an image is a part of another or drawn from one: they are copied as a whole, not number by number",
+		cuts: []cut{
+			{from: "\tsrc := options.Images[0]\n", with: "\tsrc := options.Images[0]\n\tif src == nil && !dst.isSubImage() {\n\t\tcopy(vs, unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(vertices))), len(vs)))\n\t\tvertices = nil\n\t}\n"},
+		},
+	},
+	{
+		file: "internal/atlas/image.go",
+		why:  "nor are they moved by nothing",
+		cuts: []cut{
+			{from: "\t} else {\n\t\tn := len(vertices)\n\t\tfor i := 0; i < n; i += graphics.VertexFloatCount {\n\t\t\tvertices[i] += dx\n",
+				with: "\t} else if dx != 0 || dy != 0 {\n\t\tn := len(vertices)\n\t\tfor i := 0; i < n; i += graphics.VertexFloatCount {\n\t\t\tvertices[i] += dx\n"},
+		},
+	},
+	{
 		file: "internal/debug/caller.go",
 		why:  "package go/build looks for a folder of sources, of which a browser has none; without it no caller is told",
 		cuts: []cut{

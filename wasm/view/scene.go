@@ -58,6 +58,7 @@ type Scene struct {
 	hover                  hover
 	labels                 []Label
 	placer                 placer
+	held                   held
 	matcher                matcher
 	draws                  int64
 	lastFrame, lastAdvance float64 // times
@@ -242,7 +243,10 @@ func (s *Scene) Resize(width, height, ratio float64) {
 }
 
 // Pan, Zoom, Fit and ZoomBy are what hands do to the camera; see Navigator.
-func (s *Scene) Pan(dx, dy float64) { s.navigator.Pan(dx, dy) }
+func (s *Scene) Pan(dx, dy float64) {
+	s.navigator.Pan(dx, dy)
+	s.held.panned = true
+}
 
 // Zoom multiplies the scale about a logical pixel; with glide over the next frames.
 func (s *Scene) Zoom(at Point, factor float64, glide bool) { s.navigator.Zoom(at, factor, glide) }
@@ -277,7 +281,7 @@ func (s *Scene) Advance(now float64, measure func(text string, level int) (w, h 
 	if s.hover.advance(dt, s.navigator.Reduced) {
 		motion |= Moving
 	}
-	s.label(measure)
+	s.placeLabels(now, motion, measure)
 	s.shadePlane()
 	return motion
 }

@@ -438,6 +438,7 @@ type Look struct {
 	Camera        *Camera  `json:"camera,omitempty"`
 	Framing       *Framing `json:"framing,omitempty"`
 	ReducedMotion *bool    `json:"reduced_motion,omitempty"`
+	Leads         *bool    `json:"leads,omitempty"` // whether another picture follows this one's camera: View then comes with every frame
 	Lasso         *bool    `json:"lasso,omitempty"` // whether a drag draws a lasso, as one with Shift does; it ends with the lasso
 }
 
@@ -487,8 +488,9 @@ type Highlight struct {
 // SceneReady is the scene's first message.
 type SceneReady struct{}
 
-// View tells where the camera is, after it moved, and what length the scale bar stands for. Hand tells that a hand moved
-// it last, rather than the page or the data that it follows.
+// View tells where the camera is, after it moved, and what length the scale bar stands for: ten times a second at most,
+// unless Look.Leads asks for more, and before each Probed. Hand tells that a hand moved it last, rather than the page or the
+// data that it follows.
 type View struct {
 	Camera   Camera  `json:"camera"`
 	Framing  Framing `json:"framing"`

@@ -16,9 +16,11 @@ export class Link {
   tie(a, b) {
     this.#scenes = [a.scene, b.scene];
     const removes = [this.#follow(a.scene, b.scene), this.#follow(b.scene, a.scene)].flat();
+    for (const scene of this.#scenes) scene.show({ leads: true });
     return () => {
       this.#scenes = [];
       for (const remove of removes) remove();
+      a.scene.show({ leads: false });
       a.scene.highlight("", -1);
     };
   }

@@ -48,7 +48,7 @@ export class MatrixView extends Emitter {
     this.canvas.setAttribute("aria-describedby", "matrix-cell matrix-hint");
     this.badge = badge(name);
     this.none = make("p", { className: "none", hidden: true });
-    this.element = make("div", { className: "matrix" }, this.badge, this.canvas, this.none);
+    this.element = make("div", { className: "matrix blank" }, this.badge, this.canvas, this.none);
     this.element.dataset.lane = name;
     this.canvas.addEventListener("pointermove", (event) => this.#point(event));
     this.canvas.addEventListener("pointerdown", (event) => this.#point(event));
@@ -80,6 +80,7 @@ export class MatrixView extends Emitter {
     const { size } = this.#layout;
     for (const canvas of [this.canvas, this.#base]) if (canvas.width !== size) canvas.width = canvas.height = size;
     this.canvas.style.width = this.canvas.style.height = `${size / ratio}px`;
+    this.element.classList.remove("blank");
     this.#paint(drawn);
     this.#compose(drawn, ratio);
     this.#show();

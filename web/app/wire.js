@@ -606,6 +606,7 @@ export const VERSION = 1;
  * @property {Camera} [camera]
  * @property {Framing} [framing]
  * @property {boolean} [reduced_motion]
+ * @property {boolean} [leads] whether another picture follows this one's camera: View then comes with every frame
  * @property {boolean} [lasso] whether a drag draws a lasso, as one with Shift does; it ends with the lasso
  */
 
@@ -682,8 +683,9 @@ export const VERSION = 1;
  */
 
 /**
- * View tells where the camera is, after it moved, and what length the scale bar stands for. Hand tells that a hand moved
- * it last, rather than the page or the data that it follows.
+ * View tells where the camera is, after it moved, and what length the scale bar stands for: ten times a second at most,
+ * unless Look.Leads asks for more, and before each Probed. Hand tells that a hand moved it last, rather than the page or the
+ * data that it follows.
  *
  * @typedef {object} View
  * @property {Camera} camera
@@ -1248,6 +1250,7 @@ const STRUCTS = {
     camera: "?Camera",
     framing: "?Framing",
     reduced_motion: "?boolean",
+    leads: "?boolean",
     lasso: "?boolean",
   },
   Plane: {

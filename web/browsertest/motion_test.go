@@ -2,7 +2,10 @@
 
 package browsertest
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // Who asks for less motion gets none: nothing on the page fades or slides.
 func TestReducedMotion(t *testing.T) {
@@ -28,4 +31,21 @@ func TestLabelsDoNotFadeAtFullPace(t *testing.T) {
 	b.until("labels do not fade", func() bool { return !evaluate[bool](b, fading) })
 	b.click("#play")
 	b.until("labels fade", func() bool { return evaluate[bool](b, fading) })
+}
+
+// A picture at rest asks the browser for no frame, so that a page that is left open costs nothing. A hand has it draw again.
+func TestThePictureRests(t *testing.T) {
+	b := open(t, "/?play=0&checkpoint=assets/checkpoints/emoji60.safetensors",
+		before(`{ const ask = window.requestAnimationFrame; top.asked ??= 0; window.requestAnimationFrame = (f) => { top.asked++; return ask.call(window, f); }; }`))
+	b.untilState("the picture", func(s state) bool { return s.SceneReady && s.Legend != nil })
+	asked := func() int { return evaluate[int](b, `top.asked`) }
+	last := -1
+	b.until("no frame is asked for within half a second", func() bool {
+		before := last
+		last = asked()
+		time.Sleep(500 * time.Millisecond)
+		return last > 0 && last == before && asked() == last
+	})
+	b.move(b.canvas().middle())
+	b.until("a frame after the pointer moved", func() bool { return asked() > last })
 }
