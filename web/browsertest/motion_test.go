@@ -49,3 +49,39 @@ func TestThePictureRests(t *testing.T) {
 	b.move(b.canvas().middle())
 	b.until("a frame after the pointer moved", func() bool { return asked() > last })
 }
+
+// The page is told where the camera is ten times a second while a hand drags the picture, and then where it came to rest;
+// with a picture beside it that follows, with every frame.
+func TestTheCameraIsToldSeldom(t *testing.T) {
+	count := before(`if (window === top) addEventListener("message", ({ data, source }) => { if (source === document.getElementById("scene").contentWindow && data?.json?.includes('"kind":"view"')) window.views = (window.views ?? 0) + 1; })`)
+	drag := func(b *tab) (views, most int) {
+		b.untilState("the picture", func(s state) bool { return s.SceneReady && s.Camera != nil })
+		m := b.canvas().middle()
+		b.press(m)
+		begun, already := evaluate[float64](b, `performance.now()`), evaluate[int](b, `window.views`)
+		for i := range 40 {
+			b.pull(m.plus(point{float64(3 * i), float64(i)}))
+		}
+		b.release(m.plus(point{120, 40}))
+		seconds := (evaluate[float64](b, `performance.now()`) - begun) / 1000
+		return evaluate[int](b, `window.views`) - already, int(10*seconds) + 2
+	}
+	b := open(t, "/?play=0&checkpoint=assets/checkpoints/emoji60.safetensors", count)
+	views, most := drag(b)
+	if views > most || views == 0 {
+		t.Errorf("the camera was told %d times, want some and at most %d", views, most)
+	}
+	time.Sleep(time.Second)
+	told := *b.state().Camera
+	b.probe() // before whose answer the page is told
+	if rests := *b.state().Camera; told != rests || told.Auto {
+		t.Errorf("a second after the drag the page has the camera at %+v, it rests at %+v", told, rests)
+	}
+
+	b = open(t, "/?play=0&b=clip", count)
+	b.step(1)
+	b.until("with a picture that follows the camera is told more often", func() bool {
+		views, most := drag(b) // too slow for that where others use the machine
+		return views > most
+	})
+}
