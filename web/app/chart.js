@@ -3,6 +3,7 @@
 import { badge, isShown, make, write } from "./dom.js";
 import { tick, whole } from "./format.js";
 import { plot } from "./plot.js";
+import { decades } from "./scales.js";
 
 /**
  * @typedef {object} Line
@@ -14,17 +15,6 @@ import { plot } from "./plot.js";
  * @property {string} [title] how to read it, in one sentence
  * @property {string} [row] of the names: "A" and "B" where two runs are told apart, "" for what is common to both
  */
-
-/**
- * Which lines of a logarithmic axis are drawn: the powers of ten, where there are two; the nine between each two would
- * be a grey field.
- * @param {(number|null)[]} at
- * @returns {(number|null)[]}
- */
-export function decades(at) {
-  const tens = at.map((value) => (value !== null && value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? value : null));
-  return tens.filter((value) => value !== null).length > 1 ? tens : at;
-}
 
 export class Chart {
   /**

@@ -60,3 +60,14 @@ export function powersOfTwo(min, max) {
     position: (value) => Math.max(0, Math.min(steps, Math.round(Math.log2(value)) - first)),
   };
 }
+
+/**
+ * Which lines of a logarithmic axis are drawn: the powers of ten, where there are two; the nine between each two would
+ * be a grey field.
+ * @param {(number|null)[]} at
+ * @returns {(number|null)[]}
+ */
+export function decades(at) {
+  const tens = at.map((value) => (value !== null && value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9 ? value : null));
+  return tens.filter((value) => value !== null).length > 1 ? tens : at;
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { linearScale, logScale, powersOfTwo } from "../app/scales.js";
+import { decades, linearScale, logScale, powersOfTwo } from "../app/scales.js";
 
 test("the log scale: ends exact, middle geometric, positions and values agree", () => {
   const scale = logScale(0.1, 10, 200);
@@ -44,4 +44,13 @@ test("an even scale maps its positions to values and back", () => {
   }
   assert.equal(scale.value(500), 2.8);
   assert.equal(scale.position(-7), 0);
+});
+
+test("of a logarithmic axis the powers of ten are lines, unless there is but one", () => {
+  const nine = (from) => Array.from({ length: 9 }, (_, i) => from * (i + 1));
+  const lines = decades([...nine(0.01), ...nine(0.1), ...nine(1), 10]);
+  assert.deepEqual(lines.filter((value) => value !== null), [0.01, 0.1, 1, 10]);
+  assert.equal(lines.length, 28, "what is no line keeps its place");
+  assert.deepEqual(decades([0.5, 0.6, 1, 2, 3]), [0.5, 0.6, 1, 2, 3], "with one power of ten all are");
+  assert.deepEqual(decades([null, 0, -1, 1000, 1e4]), [null, null, null, 1000, 1e4]);
 });
