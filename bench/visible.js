@@ -3,42 +3,35 @@
 // the time of the epoch in common.
 {
   const now = () => performance.timeOrigin + performance.now();
+  // Notes the time from then until what is drawn in this frame has been rendered: a task comes behind it.
+  const note = (what, from) => {
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = () => top.visible.notes.push({ what, ms: now() - from });
+    port1.postMessage(0);
+  };
   if (window === top) {
-    const notes = [];
     let key = null; // time of a key that nothing has answered yet
-    let wheel = null;
-    let scale = 0; // of the picture, as it was told last
-
-    window.visible = {
-      take: () => notes.splice(0),
-      wheeled(at) {
-        wheel ??= at;
-      },
-    };
+    window.visible = { notes: [], take: () => window.visible.notes.splice(0) };
     addEventListener("keydown", (event) => (key = performance.timeOrigin + event.timeStamp), { capture: true });
     addEventListener("DOMContentLoaded", () => {
       new MutationObserver(() => {
         if (key === null) return;
         const from = key;
         key = null;
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port2.onmessage = () => notes.push({ what: "key", ms: now() - from });
-          port1.postMessage(0); // a task that comes behind the rendering of this frame
-        });
+        requestAnimationFrame(() => note("key", from));
       }).observe(document.getElementById("tau-value"), { childList: true, characterData: true, subtree: true });
     });
-    // The picture posts where its camera is while it makes a frame. The message arrives once that is rendered.
-    addEventListener("message", ({ data }) => {
-      if (!data?.json?.includes('"kind":"view"')) return;
-      const { camera } = JSON.parse(data.json).body;
-      if (wheel !== null && camera.scale !== scale) {
-        notes.push({ what: "wheel", ms: now() - wheel });
-        wheel = null;
-      }
-      scale = camera.scale;
-    });
   } else {
-    addEventListener("wheel", (event) => top.visible.wheeled(performance.timeOrigin + event.timeStamp), { capture: true, passive: true });
+    let wheel = null;
+    addEventListener("wheel", (event) => (wheel ??= performance.timeOrigin + event.timeStamp), { capture: true, passive: true });
+    // What the picture draws after it heard of the wheel is drawn by another camera.
+    for (const { prototype } of [WebGLRenderingContext, WebGL2RenderingContext]) {
+      const draw = prototype.drawElements;
+      prototype.drawElements = function (...how) {
+        if (wheel !== null) note("wheel", wheel);
+        wheel = null;
+        return draw.apply(this, how);
+      };
+    }
   }
 }

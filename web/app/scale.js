@@ -7,6 +7,7 @@ import { percent, significant } from "./format.js";
 export class Scale {
   /** @type {import("./wire.js").Legend|null} as the scene sent it last */
   last = null;
+
   /** @param {import("./pane.js").Pane} pane */
   constructor(pane) {
     this.pane = pane;
