@@ -33,38 +33,25 @@ var layConstants = layTable{
 	fourth: lanes(-1, 0, 1, 2),
 }
 
-// lanes are the bytes that LookupOrZero takes for whole numbers: those of a lane, or of none, 0, for -1.
-func lanes(from ...int) (bytes [16]int8) {
-	for to, lane := range from {
-		for i := range 4 {
-			bytes[4*to+i] = int8(max(4*lane+i, -1))
-			if lane < 0 {
-				bytes[4*to+i] = -1
-			}
-		}
-	}
-	return bytes
-}
-
 // layRow adds a row, four pixels of three numbers each a turn. It is one loop of addresses, as the kernels of simdgo
 // are, for what the compiler makes of anything else.
 func layRow(out, above, below unsafe.Pointer, l *rowLayer, t *layTable) {
 	c := unsafe.Pointer(&l.cells)
 	gain, background := archsimd.LoadFloat32x4Array(&l.gain), archsimd.LoadFloat32x4Array(&l.background)
 	for n := trainingSide / 4; n > 0; n-- {
-		first := layPixel(c, above, below, gain, background, t)
+		first := bytesOf(layPixel(c, above, below, gain, background, t))
 		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
-		second := layPixel(c, above, below, gain, background, t).ToBits().ReshapeToUint8s().BitsToInt8()
+		second := bytesOf(layPixel(c, above, below, gain, background, t))
 		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
-		addFour(out, first.ToBits().ReshapeToUint8s().BitsToInt8().Or(second.LookupOrZero(archsimd.LoadInt8x16Array(&t.second[0]))))
+		addFour(out, numbersOf(first.Or(second.LookupOrZero(archsimd.LoadInt8x16Array(&t.second[0])))))
 		out = unsafe.Add(out, 16)
-		third := layPixel(c, above, below, gain, background, t).ToBits().ReshapeToUint8s().BitsToInt8()
+		third := bytesOf(layPixel(c, above, below, gain, background, t))
 		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
-		addFour(out, second.LookupOrZero(archsimd.LoadInt8x16Array(&t.second[1])).Or(third.LookupOrZero(archsimd.LoadInt8x16Array(&t.third[0]))))
+		addFour(out, numbersOf(second.LookupOrZero(archsimd.LoadInt8x16Array(&t.second[1])).Or(third.LookupOrZero(archsimd.LoadInt8x16Array(&t.third[0])))))
 		out = unsafe.Add(out, 16)
-		fourth := layPixel(c, above, below, gain, background, t).ToBits().ReshapeToUint8s().BitsToInt8()
+		fourth := bytesOf(layPixel(c, above, below, gain, background, t))
 		c = unsafe.Add(c, unsafe.Sizeof(cell{}))
-		addFour(out, third.LookupOrZero(archsimd.LoadInt8x16Array(&t.third[1])).Or(fourth.LookupOrZero(archsimd.LoadInt8x16Array(&t.fourth))))
+		addFour(out, numbersOf(third.LookupOrZero(archsimd.LoadInt8x16Array(&t.third[1])).Or(fourth.LookupOrZero(archsimd.LoadInt8x16Array(&t.fourth)))))
 		out = unsafe.Add(out, 16)
 	}
 }
@@ -79,12 +66,6 @@ func layPixel(c, above, below unsafe.Pointer, gain, background archsimd.Float32x
 	behind := background.Mul(archsimd.LoadFloat32x4Array(&t.one).Sub(archsimd.BroadcastFloat32x4(share.GetElem(3))))
 	level := gain.Mul(share).Add(behind)
 	return archsimd.LoadFloat32x4Array(&t.two).Mul(level.Sub(archsimd.LoadFloat32x4Array(&t.dark)))
-}
-
-// addFour adds four numbers, as bytes.
-func addFour(out unsafe.Pointer, bytes archsimd.Int8x16) {
-	numbers := (*[4]float32)(out)
-	archsimd.LoadFloat32x4Array(numbers).Add(bytes.ToBits().ReshapeToUint32s().BitsToFloat32()).StoreArray(numbers)
 }
 
 // pixelAt is the pixel that begins at a byte of a row.

@@ -10,15 +10,14 @@ import (
 // fillNoise is fillNoisePlain, to the bit.
 func (g *splitMix) fillNoise(out []float32, base, sd float32, quantiles *[1 << 16]float32) {
 	if n := len(out) / 8; n > 0 {
-		*g = splitMix(noiseOf(unsafe.Pointer(&out[0]), unsafe.Pointer(quantiles), uint64(*g), n, base, sd))
+		*g = noiseOf(unsafe.Pointer(&out[0]), unsafe.Pointer(quantiles), *g, n, base, sd)
 	}
 }
 
 // noiseOf fills n times eight numbers from a state of splitMix, and returns the next. It is one loop of addresses, as
 // the kernels of simdgo are, for what the compiler makes of anything else.
-func noiseOf(out, quantiles unsafe.Pointer, state uint64, n int, base, sd float32) uint64 {
+func noiseOf(out, quantiles unsafe.Pointer, g splitMix, n int, base, sd float32) splitMix {
 	b, s := archsimd.BroadcastFloat32x4(base), archsimd.BroadcastFloat32x4(sd)
-	g := splitMix(state)
 	for ; n > 0; n-- {
 		x, y := g.next(), g.next()
 		b.Add(s.Mul(fourQuantiles(quantiles, x))).StoreArray((*[4]float32)(out))
@@ -26,7 +25,7 @@ func noiseOf(out, quantiles unsafe.Pointer, state uint64, n int, base, sd float3
 		b.Add(s.Mul(fourQuantiles(quantiles, y))).StoreArray((*[4]float32)(out))
 		out = unsafe.Add(out, 16)
 	}
-	return uint64(g)
+	return g
 }
 
 // fourQuantiles are those of the four numbers of 16 bits in u, from the lowest on.

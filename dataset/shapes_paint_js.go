@@ -43,15 +43,11 @@ type paintTable struct {
 	one    [4]float32
 }
 
-var paintConstants = func() paintTable {
-	t := paintTable{column: [4]float32{0, 1, 2, 3}, one: [4]float32{1, 1, 1, 1}}
-	for number := range 12 {
-		for i := range 4 {
-			t.spread[number/4][4*(number%4)+i] = int8(4*(number/3) + i)
-		}
-	}
-	return t
-}()
+var paintConstants = paintTable{
+	spread: [3][16]int8{lanes(0, 0, 0, 1), lanes(1, 1, 2, 2), lanes(2, 3, 3, 3)},
+	column: [4]float32{0, 1, 2, 3},
+	one:    [4]float32{1, 1, 1, 1},
+}
 
 // paintDisc adds a disc to the groups of an area, one after another. It is one loop of addresses, as the kernels of
 // simdgo are, for what the compiler makes of anything else.
@@ -65,13 +61,8 @@ func paintDisc(out unsafe.Pointer, d *disc, t *paintTable, difference *[3]float3
 	for ; count > 0; count-- {
 		d2 := dx.Mul(dx).Add(archsimd.BroadcastFloat32x4(float32(dy * dy)))
 		edge := reach.Sub(d2.Sqrt()).IfElse(d2.Greater(inner), archsimd.LoadFloat32x4Array(&t.one))
-		α := edge.Masked(d2.Less(outer)).ToBits().ReshapeToUint8s().BitsToInt8()
-		addSpread(out, α, &t.spread[0], colour0)
-		out = unsafe.Add(out, 16)
-		addSpread(out, α, &t.spread[1], colour1)
-		out = unsafe.Add(out, 16)
-		addSpread(out, α, &t.spread[2], colour2)
-		out = unsafe.Add(out, 16)
+		α := bytesOf(edge.Masked(d2.Less(outer)))
+		out = addPixels(out, α, t, colour0, colour1, colour2)
 		dx = dx.Add(four)
 		if left--; left == 0 {
 			dx, left = begin, groups
@@ -108,12 +99,7 @@ func paintPolygon(out, edges unsafe.Pointer, p *polygon, t *paintTable, differen
 		inside := edgeBits(edges, 0, across0, dx).Min(edgeBits(edges, 4, across1, dx))
 		inside = inside.Min(edgeBits(edges, 8, across2, dx).Min(edgeBits(edges, 12, across3, dx)))
 		α := inside.Min(one).Max(zero).ToBits().ReshapeToUint8s().BitsToInt8()
-		addSpread(out, α, &t.spread[0], colour0)
-		out = unsafe.Add(out, 16)
-		addSpread(out, α, &t.spread[1], colour1)
-		out = unsafe.Add(out, 16)
-		addSpread(out, α, &t.spread[2], colour2)
-		out = unsafe.Add(out, 16)
+		out = addPixels(out, α, t, colour0, colour1, colour2)
 		dx = dx.Add(four)
 		if left--; left == 0 {
 			dx, left = begin, groups
@@ -138,9 +124,12 @@ func colours(difference *[3]float32) (a, b, c archsimd.Float32x4) {
 	return a, b, c
 }
 
-// addSpread adds to four numbers the α that spread picks for each, times its colour.
-func addSpread(out unsafe.Pointer, α archsimd.Int8x16, spread *[16]int8, colour archsimd.Float32x4) {
-	opacity := α.LookupOrZero(archsimd.LoadInt8x16Array(spread)).ToBits().ReshapeToUint32s().BitsToFloat32()
-	numbers := (*[4]float32)(out)
-	archsimd.LoadFloat32x4Array(numbers).Add(opacity.Mul(colour)).StoreArray(numbers)
+// addPixels adds to four pixels their α times the colours, and returns where the next begin.
+func addPixels(out unsafe.Pointer, α archsimd.Int8x16, t *paintTable, colour0, colour1, colour2 archsimd.Float32x4) unsafe.Pointer {
+	addFour(out, numbersOf(α.LookupOrZero(archsimd.LoadInt8x16Array(&t.spread[0]))).Mul(colour0))
+	out = unsafe.Add(out, 16)
+	addFour(out, numbersOf(α.LookupOrZero(archsimd.LoadInt8x16Array(&t.spread[1]))).Mul(colour1))
+	out = unsafe.Add(out, 16)
+	addFour(out, numbersOf(α.LookupOrZero(archsimd.LoadInt8x16Array(&t.spread[2]))).Mul(colour2))
+	return unsafe.Add(out, 16)
 }

@@ -15,7 +15,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -41,8 +40,8 @@ type program struct {
 	labels  labels
 	game    *game
 	failed  bool
-	waits   bool // for a frame of what training moves
-	settles bool // a frame is to come that places labels anew
+	drifts  later // a frame of what training moves
+	settles later // a frame that places labels anew
 }
 
 // run builds the parts and draws until it fails.
@@ -81,36 +80,15 @@ func (p *program) wake() {
 
 // drift asks for a frame of what training moves, which has time.
 func (p *program) drift() {
-	if p.waits {
-		return
-	}
-	wait := p.scene.DriftInterval(p.game.meter.Median()) - (jsx.Now() - p.game.started)
-	if wait <= 0 {
-		p.wake()
-		return
-	}
-	p.waits = true
-	time.AfterFunc(time.Duration(wait*float64(time.Millisecond)), func() {
-		p.waits = false
-		p.wake()
-	})
+	p.drifts.after(p.scene.DriftInterval(p.game.meter.Median())-(jsx.Now()-p.game.started), p.wake)
 }
 
-// settleAfter is how long after a frame in which labels were only moved along there is one that places them anew. While a
+// settleMillis is how long after a frame in which labels were only moved along there is one that places them anew. While a
 // hand moves the picture there are such frames too.
-const settleAfter = 250 * time.Millisecond
+const settleMillis = 250
 
 // settle asks for the frame that follows a movement.
-func (p *program) settle() {
-	if p.settles {
-		return
-	}
-	p.settles = true
-	time.AfterFunc(settleAfter, func() {
-		p.settles = false
-		p.wake()
-	})
-}
+func (p *program) settle() { p.settles.after(settleMillis, p.wake) }
 
 // fail tells the page, once, that the scene cannot go on.
 func (p *program) fail(err error) {

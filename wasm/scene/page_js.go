@@ -5,7 +5,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"halo/wasm/jsx"
 	"halo/wasm/view"
@@ -29,13 +28,13 @@ type page struct {
 	leads bool // whether another picture follows the camera
 
 	// What the page was told last.
-	view     wire.View
-	viewAt   float64 // milliseconds
-	viewDue  bool    // it is told later
-	hover    wire.Hover
-	logStd   float64 // what hover.LogStd points to
-	legend   wire.Legend
-	legendAt float64 // milliseconds
+	view      wire.View
+	viewAt    float64 // milliseconds
+	viewLater later
+	hover     wire.Hover
+	logStd    float64 // what hover.LogStd points to
+	legend    wire.Legend
+	legendAt  float64 // milliseconds
 }
 
 // listen begins to hear the page.
@@ -165,19 +164,14 @@ func (g *page) report(s *view.Scene, millis float64) {
 
 // reportView tells the page where the camera is, at once or as soon as it may.
 func (g *page) reportView(s *view.Scene) {
-	if g.viewDue || s.View() == g.view {
+	if s.View() == g.view {
 		return
 	}
 	wait := g.viewAt + viewMillis - jsx.Now()
-	if g.leads || wait <= 0 {
-		g.tellView(s)
-		return
+	if g.leads {
+		wait = 0
 	}
-	g.viewDue = true
-	time.AfterFunc(time.Duration(wait*float64(time.Millisecond)), func() {
-		g.viewDue = false
-		g.tellView(s)
-	})
+	g.viewLater.after(wait, func() { g.tellView(s) })
 }
 
 // tellView tells the page where the camera is, unless it knows.

@@ -10,13 +10,13 @@ type held struct {
 	now    bool         // the last Advance kept them
 	placed float64      // when places were looked for last, seconds
 	as     labelSetting // and what they depended on
-	offset []Point      // of each label from its point
-	room   []rect       // of each label
+	room   []rect       // of each label, from its point
 }
 
 // labelSetting is what the places of labels depend on besides where the camera stands.
 type labelSetting struct {
-	run, step            int64
+	run                  int
+	step                 int64
 	width, height, scale float64
 	hovered, also        Ref
 	texts, probes        int
@@ -25,7 +25,7 @@ type labelSetting struct {
 func (s *Scene) labelSetting() labelSetting {
 	c := &s.navigator.Camera
 	return labelSetting{
-		run: int64(s.Run()), step: int64(s.cloud.Frame.Step), width: c.Width, height: c.Height, scale: c.Scale,
+		run: s.run, step: s.cloud.Frame.Step, width: c.Width, height: c.Height, scale: c.Scale,
 		hovered: s.hover.ref, also: s.hover.also, texts: len(s.textsAt), probes: len(s.probes.at),
 	}
 }
@@ -46,11 +46,11 @@ func (s *Scene) placeLabels(now float64, moves Motion, measure func(string, int)
 	}
 	s.label(measure)
 	h.placed, h.as = now, as
-	h.offset, h.room = h.offset[:0], h.room[:0]
+	h.room = append(h.room[:0], s.placer.taken[1:]...) // the first is the scale's
 	for i, l := range s.labels {
 		at := s.labelled(l.Index)
-		h.offset = append(h.offset, Point{l.X - at.X, l.Y - at.Y})
-		h.room = append(h.room, s.placer.taken[i+1]) // the first is the scale's
+		h.room[i].x -= at.X
+		h.room[i].y -= at.Y
 	}
 }
 
@@ -67,15 +67,15 @@ func (s *Scene) holdLabels() {
 	h := &s.held
 	kept, scale := 0, s.scaleRoom()
 	for i, l := range s.labels {
-		at := s.labelled(l.Index)
-		l.X, l.Y = at.X+h.offset[i].X, at.Y+h.offset[i].Y
-		room := h.room[i]
-		room.x, room.y = l.X, l.Y
+		at, room := s.labelled(l.Index), h.room[i]
+		room.x += at.X
+		room.y += at.Y
 		if !room.within(s.navigator.Camera.Width, s.navigator.Camera.Height) || room.overlaps(scale) {
 			continue
 		}
-		s.labels[kept], h.offset[kept], h.room[kept] = l, h.offset[i], h.room[i]
+		l.X, l.Y = room.x, room.y
+		s.labels[kept], h.room[kept] = l, h.room[i]
 		kept++
 	}
-	s.labels, h.offset, h.room = s.labels[:kept], h.offset[:kept], h.room[:kept]
+	s.labels, h.room = s.labels[:kept], h.room[:kept]
 }

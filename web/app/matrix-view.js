@@ -80,7 +80,7 @@ export class MatrixView extends Emitter {
     const { size } = this.#layout;
     for (const canvas of [this.canvas, this.#base]) if (canvas.width !== size) canvas.width = canvas.height = size;
     this.canvas.style.width = this.canvas.style.height = `${size / ratio}px`;
-    if (this.element.classList.contains("blank")) this.element.classList.remove("blank");
+    this.element.classList.toggle("blank", false); // which, unlike remove, touches nothing where it is not
     this.#paint(drawn);
     this.#compose(drawn, ratio);
     this.#show();
