@@ -80,7 +80,7 @@ func (p *program) wake() {
 
 // drift asks for a frame of what training moves, which has time.
 func (p *program) drift() {
-	p.drifts.after(p.scene.DriftInterval(p.game.meter.Median())-(jsx.Now()-p.game.started), p.wake)
+	p.drifts.after(p.scene.DriftWait(p.game.meter.Median(), jsx.SystemNow()), p.wake)
 }
 
 // settleMillis is how long after a frame in which labels were only moved along there is one that places them anew. While a

@@ -1,6 +1,9 @@
 package view
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 // What training moves drifts; what a hand moves, or answers one, does not.
 func TestMotion(t *testing.T) {
@@ -28,22 +31,26 @@ func TestMotion(t *testing.T) {
 	}
 }
 
-func TestDriftInterval(t *testing.T) {
+func TestDriftWait(t *testing.T) {
 	for _, row := range []struct {
-		name       string
-		fullPace   bool
-		took, want float64
+		name            string
+		fullPace        bool
+		took, now, want float64
 	}{
-		{"a slower pace", false, 3, 0},
-		{"full pace, a fast machine", true, 0.4, 16},
-		{"full pace", true, 2, 80},
-		{"full pace, a slow machine", true, 20, driftMost},
-		{"nothing measured yet", true, 0, 0},
+		{"a slower pace", false, 3, 30, 0},
+		{"a fast machine", true, .1, 30, 100. / 30},
+		{"a third of a beat", true, .8, 70, 100 - 70},
+		{"a half", true, 1, 30, 20},
+		{"just after one", true, 1.2, 51, 49},
+		{"more than a half", true, 1.3, 51, 49},
+		{"at one", true, 1.3, 100, 100},
+		{"a slow machine", true, 20, 1e12 + 99, 1},
+		{"nothing measured yet", true, 0, 30, 0},
 	} {
 		var s Scene
 		s.cloud.Frame.FullPace = row.fullPace
-		if got := s.DriftInterval(row.took); got < row.want-1e-9 || got > row.want+1e-9 {
-			t.Errorf("%s: got %v ms between frames, want %v", row.name, got, row.want)
+		if got := s.DriftWait(row.took, row.now); math.Abs(got-row.want) > 1e-9 {
+			t.Errorf("%s: got %v ms until the next frame, want %v", row.name, got, row.want)
 		}
 	}
 }

@@ -160,8 +160,10 @@ export class Ask {
   /** A run has answered. @param {import("./lane.js").Lane} lane @param {import("./wire.js").Answers} answers */
   answered(lane, answers) {
     if (answers.id !== this.#id) return;
+    const known = this.answers.get(lane.name)?.id === answers.id; // the model has moved on, the question has not
     this.answers.set(lane.name, { ...answers, keys: this.#probes.map(({ key }) => key) });
-    this.#show();
+    if (known) this.#show.atBeat();
+    else this.#show();
   }
 
   /** Lane B is there no longer. */

@@ -57,7 +57,7 @@ export class DetailPanel {
   detail(name, detail) {
     const run = this.#runs.get(name);
     if (run) run.detail = detail;
-    this.#draw();
+    this.#draw.atBeat();
   }
 
   /** @param {boolean} dark */

@@ -1,6 +1,6 @@
 // Inspector: a card beside the pointer that names the point under it.
 
-import { make, write } from "./dom.js";
+import { fill, hide, make, write } from "./dom.js";
 import { fixed, percent } from "./format.js";
 
 /** Pixels between pointer and card. */
@@ -20,11 +20,22 @@ export class Inspector {
     this.partner = pane.part("inspector-partner");
     /** @type {import("./wire.js").Hover|null} */
     this.hover = null;
+    this.room = { width: 0, height: 0 }; // of the picture
+    this.size = { width: 0, height: 0 }; // of the card
+    /** @type {{points: import("./wire.js").Points|null, index: number}} */
+    this.drawn = { points: null, index: -1 };
+    // To ask for a size right after a change has the browser lay out the whole page, with every picture while it trains.
+    // This tells of it in the frame in which it changes, before that is painted.
+    const sizes = new ResizeObserver((entries) => {
+      for (const { target, borderBoxSize: [box] } of entries) Object.assign(target === this.card ? this.size : this.room, { width: box.inlineSize, height: box.blockSize });
+      if (this.hover) this.#place(this.hover);
+    });
+    for (const element of [this.card, /** @type {HTMLElement} */ (this.card.parentElement)]) sizes.observe(element);
   }
 
   hide() {
     this.hover = null;
-    this.card.hidden = true;
+    hide(this.card, true);
   }
 
   /** @param {import("./wire.js").Hover} hover */
@@ -57,13 +68,13 @@ export class Inspector {
       else write(this.partner, "");
     }
     this.#draw(picture);
-    this.card.hidden = false;
+    hide(this.card, false);
     this.#place(hover);
   }
 
   /** @param {...string} lines */
   #lines(...lines) {
-    this.facts.replaceChildren(...lines.flatMap((line, i) => (i === 0 ? [line] : [make("br"), line])));
+    fill(this.facts, ...lines.flatMap((line, i) => (i === 0 ? [line] : [make("br"), line])));
   }
 
   /**
@@ -73,8 +84,8 @@ export class Inspector {
    * @param {boolean} matches whether the caption is true of the picture
    */
   #partner(what, name, probability, matches) {
-    this.partner.replaceChildren(
-      `${what}: `, make("b", { textContent: name }), ` with ${percent(probability)}, ${matches ? "which matches" : "which does not match"}`,
+    fill(
+      this.partner, `${what}: `, make("b", { textContent: name }), ` with ${percent(probability)}, ${matches ? "which matches" : "which does not match"}`,
     );
   }
 
@@ -82,8 +93,9 @@ export class Inspector {
   #draw(index) {
     const points = this.run.points;
     const side = points?.pixel_size ?? 0;
-    this.canvas.hidden = index < 0 || side === 0;
-    if (this.canvas.hidden || !points) return;
+    hide(this.canvas, index < 0 || side === 0);
+    if (this.canvas.hidden || !points || (this.drawn.points === points && this.drawn.index === index)) return;
+    this.drawn = { points, index };
     const bytes = side * side * 4;
     const pixels = new Uint8ClampedArray(points.pixels.buffer, points.pixels.byteOffset + index * bytes, bytes);
     this.canvas.width = this.canvas.height = side;
@@ -92,11 +104,11 @@ export class Inspector {
 
   /** Beside the pointer, on the side where there is room, within the picture. @param {{x: number, y: number}} at */
   #place({ x, y }) {
-    const frame = /** @type {HTMLElement} */ (this.card.parentElement);
-    const { offsetWidth: width, offsetHeight: height } = this.card;
-    const left = x + GAP + width <= frame.clientWidth ? x + GAP : x - GAP - width;
-    const top = y + GAP + height <= frame.clientHeight ? y + GAP : y - GAP - height;
-    const within = (/** @type {number} */ v, /** @type {number} */ room) => Math.round(Math.max(4, Math.min(v, room - 4)));
-    this.card.style.transform = `translate(${within(left, frame.clientWidth - width)}px, ${within(top, frame.clientHeight - height)}px)`;
+    const { room, size } = this;
+    const left = x + GAP + size.width <= room.width ? x + GAP : x - GAP - size.width;
+    const top = y + GAP + size.height <= room.height ? y + GAP : y - GAP - size.height;
+    const within = (/** @type {number} */ v, /** @type {number} */ most) => Math.round(Math.max(4, Math.min(v, most - 4)));
+    const transform = `translate(${within(left, room.width - size.width)}px, ${within(top, room.height - size.height)}px)`;
+    if (this.card.style.transform !== transform) this.card.style.transform = transform;
   }
 }

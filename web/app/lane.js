@@ -10,6 +10,7 @@ import { Pane, suffixOf } from "./pane.js";
 import { Run } from "./run.js";
 import { Scale } from "./scale.js";
 import { Scene } from "./scene.js";
+import { coalesced } from "./schedule.js";
 import { Trainer } from "./trainer.js";
 
 /** What of the scene's legend the page's legend says. */
@@ -31,6 +32,8 @@ export class Lane extends Emitter {
   /** Id of the run that it had when its trainer last stopped; 0 before. */
   lostRun = 0;
   #closed = false;
+  /** @type {import("./wire.js").Hover|null} what is pointed at in the picture of this run */
+  #hover = null;
   #lost = -Infinity; // when the trainer last stopped under a run
 
   /**
@@ -118,14 +121,18 @@ export class Lane extends Emitter {
 
   #listenToRun() {
     const { run } = this;
-    run.on("starting", () => {
+    const forget = () => {
+      this.#hover = null;
       this.inspector.hide();
+    };
+    run.on("starting", () => {
+      forget();
       for (const key of ["diverged", "run", "lost"]) this.clear(key);
       this.status(this.trainer.ready ? "" : "Loading the trainer…");
     });
     run.on("started", () => {
       this.status("");
-      this.inspector.hide();
+      forget();
       for (const key of ["diverged", "run", "trainer"]) this.clear(key);
     });
     run.on("diverged", (diverged) => showDivergence(diverged, this));
@@ -166,16 +173,28 @@ export class Lane extends Emitter {
       scene.connect();
     });
     scene.on("port", (port) => this.trainer.send("connect", {}, [port]));
-    scene.on("hover", (hover) => this.inspector.show(hover));
+    // What stands over the picture. The scene tells of it with every frame that training makes it draw.
+    const over = coalesced(() => {
+      this.scale.write();
+      if (this.#hover) this.inspector.show(this.#hover);
+    });
+    const byTraining = (/** @type {boolean} */ alone) => (alone && this.run.playing ? over.atBeat() : over());
+    scene.on("hover", (message) => {
+      const same = this.#hover?.kind === message.kind && this.#hover.index === message.index;
+      this.#hover = message;
+      byTraining(same);
+    });
     scene.on("lassoed", (found) => this.emit("lassoed", found));
     scene.on("pick", (point) => this.emit("pick", point));
     scene.on("legend", (message) => {
       const before = this.scale.last;
-      this.scale.show(message);
+      this.scale.last = message;
+      byTraining(true);
       if (!before || LEGEND.some((key) => before[key] !== message[key])) this.emit("legend"); // a message may come with every picture
     });
     scene.on("view", (view) => {
-      this.scale.measure(view);
+      this.scale.view = view;
+      byTraining(view.camera.auto);
       this.emit("view", view.camera.auto ? null : view.camera);
     });
     scene.on("drop", (files) => this.emit("drop", files));

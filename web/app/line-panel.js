@@ -100,7 +100,7 @@ export class LinePanel {
       const value = curve.metric?.(metrics);
       if (value !== undefined && value !== null) series.add(step, [value]);
     }
-    this.#draw();
+    this.#draw.atBeat();
   }
 
   /** Losses of training steps. @param {Name} name @param {number} first @param {ArrayLike<number>} losses @param {number} batch */
@@ -113,7 +113,7 @@ export class LinePanel {
       drawn = true;
       for (let i = 0; i < losses.length; i++) series.add(first + i, [step(losses[i], batch)]);
     }
-    if (drawn) this.#draw();
+    if (drawn) this.#draw.atBeat();
   }
 
   /** What is known now, for what stands beside the chart. @param {Name} _name @param {import("./wire.js").Progress} _progress */

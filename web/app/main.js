@@ -313,7 +313,8 @@ lanes.on("started", ({ lane, value: started }) => {
 lanes.on("progress", ({ lane, value: progress }) => {
   if (scheduled.progressed(lane.name, progress, settings.state)) controls.show(scheduled.over(settings.state));
   charts.progress(lane.name, progress);
-  showProgress();
+  if (lane.run.playing) showProgress.atBeat();
+  else showProgress();
 });
 lanes.on("playing", () => {
   player.show();

@@ -129,8 +129,10 @@ export class MatrixPanel extends Emitter {
       lane.later = matrix;
       return;
     }
+    const trained = lane.matrix && lane.matrix.step !== matrix.step;
     Object.assign(lane, { matrix, later: null });
-    this.#draw();
+    if (trained) this.#draw.atBeat();
+    else this.#draw();
   }
 
   /** @param {boolean} dark */

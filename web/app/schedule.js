@@ -1,5 +1,16 @@
 // Schedule: doing something once, soon.
 
+/**
+ * What training changes is drawn at the beat: at the times, in milliseconds of the system's clock, that are multiples of
+ * this. The scene draws at them too (DriftWait in wasm/view), so that page and picture change in the same frame of the
+ * browser. Each frame of its own costs a style, a paint and a raster of all that is on the screen, which training lacks,
+ * and what a hand does next waits for it.
+ */
+export const BEAT = 100;
+
+/** Milliseconds until the next beat, never less. @param {number} now of the system's clock */
+export const untilBeat = (now) => Math.ceil(BEAT - (now % BEAT));
+
 /** A hidden tab has no animation frames; then a timer takes their place after this many milliseconds. */
 const LATEST = 120;
 
@@ -18,21 +29,45 @@ function frameOf(f) {
   setTimeout(once, LATEST);
 }
 
+/** What waits for the beat. @type {Set<() => void>} */
+const waiting = new Set();
+
+/** Calls f at the next beat, and all that wait for it in one task, so that no frame comes between them. @param {() => void} f */
+function onBeat(f) {
+  waiting.add(f);
+  if (waiting.size > 1) return;
+  const beat = () => {
+    const all = [...waiting];
+    waiting.clear();
+    for (const one of all) one();
+  };
+  setTimeout(beat, untilBeat(performance.timeOrigin + performance.now()));
+}
+
 /**
- * A function that calls f at the next animation frame, once however often it was called before.
+ * A function that calls f at the next animation frame, once however often it was called before. Its atBeat calls f at the
+ * frame of the next beat, unless f is called before.
  * @param {() => void} f
- * @returns {() => void}
+ * @returns {(() => void) & {atBeat: () => void}}
  */
 export function coalesced(f) {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
+  let asked = false; // for a frame
+  let later = false; // for the beat
+  const soon = () => {
+    if (asked) return;
+    asked = true;
     frameOf(() => {
-      waiting = false;
+      asked = later = false;
       f();
     });
   };
+  const beat = () => later && soon();
+  const atBeat = () => {
+    if (asked || later) return;
+    later = true;
+    onBeat(beat);
+  };
+  return Object.assign(soon, { atBeat });
 }
 
 /**
