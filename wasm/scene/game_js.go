@@ -17,6 +17,9 @@ import (
 //go:embed marks.kage
 var marksSource []byte
 
+//go:embed circles.kage
+var circlesSource []byte
+
 //go:embed paper.kage
 var paperSource []byte
 
@@ -33,6 +36,7 @@ type game struct {
 	program  *program
 	paper    *ebiten.Shader
 	marks    *ebiten.Shader
+	circles  *ebiten.Shader
 	pictures *ebiten.Shader
 	back     back
 	batches  view.Batches[ebiten.Vertex]
@@ -55,6 +59,9 @@ func newGame(p *program) (*game, error) {
 	}
 	if g.marks, err = ebiten.NewShader(marksSource); err != nil {
 		return nil, fmt.Errorf("scene: shader of marks: %w", err)
+	}
+	if g.circles, err = ebiten.NewShader(circlesSource); err != nil {
+		return nil, fmt.Errorf("scene: shader of circles: %w", err)
 	}
 	if g.pictures, err = ebiten.NewShader(picturesSource); err != nil {
 		return nil, fmt.Errorf("scene: shader of pictures: %w", err)
@@ -135,6 +142,7 @@ func (g *game) draw(to target, ratio float64) {
 
 	g.back.draw(to, g.program.scene, g.program.canvas.width, g.program.canvas.height, ratio)
 	b := &g.batches
+	drawMarks(to, &b.Circles, g.circles)
 	drawMarks(to, &b.Below, g.marks)
 	g.drawPictures(to, &b.Pictures)
 	drawMarks(to, &b.Above, g.marks)

@@ -85,7 +85,7 @@ func BenchmarkFrame(b *testing.B) {
 					Paint(s, &batches)
 				}
 				vertices := 0
-				for _, m := range []*Mesh[Plain]{&batches.Below, &batches.Pictures, &batches.Above, &batches.Front} {
+				for _, m := range []*Mesh[Plain]{&batches.Circles, &batches.Below, &batches.Pictures, &batches.Above, &batches.Front} {
 					vertices += len(m.Vertices)
 				}
 				b.ReportMetric(float64(vertices), "vertices")
@@ -106,7 +106,7 @@ func BenchmarkRings(b *testing.B) {
 		s.Advance(now, MeasureText)
 		Paint(s, &batches)
 	}
-	b.ReportMetric(float64(len(batches.Below.Vertices)), "vertices")
+	b.ReportMetric(float64(len(batches.Circles.Vertices)+len(batches.Below.Vertices)), "vertices")
 }
 
 // A snapshot of many points taken over, as it comes while a run trains.

@@ -76,15 +76,15 @@ func (s *Scene) writeCircles(vertices []Plain, indices []uint32, v, x int, texts
 		c, i := &colours[colourOf[t]], uint32(v)
 		base := Plain{
 			ColorR: c.R, ColorG: c.G, ColorB: c.B, ColorA: look.alpha,
-			Custom0: float32(radius), Custom1: float32(look.width), Custom2: look.grey, Custom3: float32(ShapeCircle),
+			Custom0: float32(radius), Custom1: float32(look.width), Custom2: look.grey,
 		}
 		if r <= triangleBelow {
 			x0, y0, r := float32(cx), float32(cy), float32(r)
 			to := vertices[v : v+3 : v+3]
 			side := root3 * r
-			to[0].circle(&base, x0, y0-2*r, 0, -2*r)
-			to[1].circle(&base, x0+side, y0+r, side, r)
-			to[2].circle(&base, x0-side, y0+r, -side, r)
+			to[0].write(&base, x0, y0-2*r, 0, -2*r)
+			to[1].write(&base, x0+side, y0+r, side, r)
+			to[2].write(&base, x0-side, y0+r, -side, r)
 			j := indices[x : x+3 : x+3]
 			j[0], j[1], j[2] = i, i+1, i+2
 			v, x = v+3, x+3
@@ -105,21 +105,13 @@ func (s *Scene) writeCircles(vertices []Plain, indices []uint32, v, x int, texts
 			bottom = h
 		}
 		to := vertices[v : v+4 : v+4]
-		to[0].circle(&base, float32(left), float32(top), float32(left-cx), float32(top-cy))
-		to[1].circle(&base, float32(right), float32(top), float32(right-cx), float32(top-cy))
-		to[2].circle(&base, float32(left), float32(bottom), float32(left-cx), float32(bottom-cy))
-		to[3].circle(&base, float32(right), float32(bottom), float32(right-cx), float32(bottom-cy))
+		to[0].write(&base, float32(left), float32(top), float32(left-cx), float32(top-cy))
+		to[1].write(&base, float32(right), float32(top), float32(right-cx), float32(top-cy))
+		to[2].write(&base, float32(left), float32(bottom), float32(left-cx), float32(bottom-cy))
+		to[3].write(&base, float32(right), float32(bottom), float32(right-cx), float32(bottom-cy))
 		j := indices[x : x+6 : x+6]
 		j[0], j[1], j[2], j[3], j[4], j[5] = i, i+1, i+2, i+1, i+3, i+2
 		v, x = v+4, x+6
 	}
 	return len(texts), v, x
-}
-
-// circle writes a vertex at (x, y), which is (dx, dy) from the circle's middle, the rest as base has it. It is small
-// enough to be inlined.
-func (v *Plain) circle(base *Plain, x, y, dx, dy float32) {
-	v.DstX, v.DstY, v.SrcX, v.SrcY = x, y, dx, dy
-	v.ColorR, v.ColorG, v.ColorB, v.ColorA = base.ColorR, base.ColorG, base.ColorB, base.ColorA
-	v.Custom0, v.Custom1, v.Custom2, v.Custom3 = base.Custom0, base.Custom1, base.Custom2, base.Custom3
 }

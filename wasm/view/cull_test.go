@@ -8,7 +8,7 @@ import (
 )
 
 func vertices(b *Batches[Plain]) int {
-	return len(b.Below.Vertices) + len(b.Pictures.Vertices) + len(b.Above.Vertices) + len(b.Front.Vertices)
+	return len(b.Circles.Vertices) + len(b.Below.Vertices) + len(b.Pictures.Vertices) + len(b.Above.Vertices) + len(b.Front.Vertices)
 }
 
 // However many points there are and wherever one looks, a frame has a bounded number of triangles, and once its memory
@@ -39,8 +39,8 @@ func TestManyPointsCostABoundedFrame(t *testing.T) {
 		discs, rings := false, false
 		for _, m := range []*Mesh[Plain]{&b.Below, &b.Above} {
 			for _, v := range m.Vertices {
-				discs = discs || Shape(v.Custom3) == ShapeDisc
-				rings = rings || Shape(v.Custom3) == ShapeRing && v.Custom1 < vagueStroke/2*.7
+				discs = discs || shapeOf(v) == ShapeDisc
+				rings = rings || shapeOf(v) == ShapeRing && v.Custom1 < vagueStroke/2*.7
 			}
 		}
 		if discs != row.discs || rings != row.rings {
@@ -65,12 +65,7 @@ func TestAllRingsOnDemand(t *testing.T) {
 		s.Advance(0, MeasureText)
 		var b Batches[Plain]
 		Paint(s, &b)
-		for _, v := range b.Below.Vertices {
-			if Shape(v.Custom3) == ShapeCircle {
-				circles++
-			}
-		}
-		return circles, vertices(&b)
+		return len(b.Circles.Vertices), vertices(&b)
 	}
 	asked := true
 	s := crowded(t, 10_000, 1)
@@ -95,7 +90,7 @@ func TestAllRingsOnDemand(t *testing.T) {
 func TestCircleParts(t *testing.T) {
 	for _, row := range []struct{ dot, fill float64 }{{0, 0}, {1.4, .05}, {2.9, .999}, {31, .5}, {99, 7}, {-1, -1}} {
 		packed := float64(circleParts(row.dot, row.fill))
-		dot, fill := math.Floor(packed)/8, packed-math.Floor(packed) // as marks.kage takes them apart
+		dot, fill := math.Floor(packed)/8, packed-math.Floor(packed) // as circles.kage takes them apart
 		if want := min(max(row.dot, 0), 31); math.Abs(dot-want) > .07 {
 			t.Errorf("a dot of %g came as %g", row.dot, dot)
 		}

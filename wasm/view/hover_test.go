@@ -155,7 +155,7 @@ func TestHoverLightsItsPairs(t *testing.T) {
 	Paint(s, &b)
 	lines := 0
 	for i, v := range b.Below.Vertices {
-		if Shape(v.Custom3) == ShapeLine && i%4 == 0 {
+		if shapeOf(v) == ShapeLine && i%4 == 0 {
 			lines++
 		}
 	}
@@ -222,7 +222,7 @@ func TestCrowdedRingsAppearOnHover(t *testing.T) {
 		Paint(s, &b)
 		radii := map[Point]bool{}
 		for _, v := range append(b.Below.Vertices, b.Above.Vertices...) {
-			if Shape(v.Custom3) == ShapeRing && v.Custom0 > 20 {
+			if shapeOf(v) == ShapeRing && v.Custom0 > 20 {
 				radii[Point{math.Round(float64(v.DstX - v.SrcX)), math.Round(float64(v.DstY - v.SrcY))}] = true
 			}
 		}

@@ -23,7 +23,7 @@ func TestLassoTakesWhatLiesWithin(t *testing.T) {
 	}
 	var b Batches[Plain]
 	Paint(s, &b)
-	lines := slices.ContainsFunc(b.Above.Vertices, func(v Plain) bool { return v.Custom3 == float32(ShapeLine) })
+	lines := slices.ContainsFunc(b.Above.Vertices, func(v Plain) bool { return shapeOf(v) == ShapeLine })
 	if !lines {
 		t.Error("the lasso is not drawn")
 	}

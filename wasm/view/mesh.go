@@ -27,17 +27,28 @@ type Vertex interface {
 	}
 }
 
-// Shape is what the shader draws in a quad of marks; it travels in Custom3. All lengths are device pixels.
-type Shape float32
+// Shape is what a mark is.
+type Shape int
 
 const (
-	ShapeFill    Shape = 0 // disc of radius Custom0
-	ShapeRing    Shape = 1 // ring of radius Custom0, half width Custom1
-	ShapeDisc    Shape = 2 // disc of radius Custom0 with an outline of width Custom1 and grey Custom2 around it
-	ShapeDiamond Shape = 3 // diamond of half diagonal Custom0, outlined like a disc
-	ShapeLine    Shape = 4 // |SrcY| ≤ Custom1
-	ShapeCircle  Shape = 5 // ring of radius Custom0 and half width Custom1, its fill, and a dot; Custom2 as circleParts packs it
+	ShapeFill    Shape = iota // disc of the mark's radius
+	ShapeRing                 // ring of the mark's radius and half width
+	ShapeDisc                 // disc of the mark's radius with an outline of its width in its grey
+	ShapeDiamond              // diamond of half diagonal radius, outlined like a disc
+	ShapeLine                 // of half width; made by Mesh.line
+	ShapeCircle               // ring of the mark's radius and half width, its fill, and a dot; grey as circleParts packs it
 )
+
+// unlined is the grey of a shape without an outline.
+const unlined = -1
+
+// What a vertex says to its shader, all lengths in device pixels. The shader of marks (wasm/scene/marks.kage) draws every
+// shape but ShapeCircle by one formula, without a branch: where graphics are drawn in software all branches are computed
+// for every pixel. Src is such that its length is the pixel's distance from the middle of what is drawn as wide as 2·Custom1:
+// for a ring that is the circle of radius Custom0, for all others Custom0 is 0. It is the way from the mark's middle, but for
+// a line that from its middle line, and for a diamond the distance in its own norm, which is linear in each quarter. Custom2
+// is the grey of the outline, or unlined, and Custom3 its width. The shader of circles (circles.kage) takes the way from the
+// middle, the radius, the half width of the ring and what circleParts packs.
 
 // Mesh is a batch of triangles. Its memory is used again: Reset keeps it.
 type Mesh[V Vertex] struct {
@@ -59,8 +70,24 @@ type mark struct {
 	colour        Colour
 	alpha         float64
 	shape         Shape
-	radius, width float64 // Custom0, Custom1
-	grey          float32 // Custom2
+	radius, width float64
+	grey          float32
+}
+
+// custom returns Custom0 to Custom3.
+func (k *mark) custom() [4]float32 {
+	r, w := float32(k.radius), float32(k.width)
+	switch k.shape {
+	case ShapeRing:
+		return [4]float32{r, w, unlined, 0}
+	case ShapeDisc:
+		return [4]float32{0, r, k.grey, w}
+	case ShapeDiamond:
+		return [4]float32{0, r / math.Sqrt2, k.grey, w}
+	case ShapeCircle:
+		return [4]float32{r, w, k.grey, 0}
+	}
+	return [4]float32{0, r, unlined, 0}
 }
 
 // circleParts packs what a ShapeCircle has besides its ring: the radius of the dot in its middle, in eighths of a pixel up
@@ -75,7 +102,7 @@ func (k *mark) reach() float64 {
 	case ShapeFill:
 		return k.radius + 1
 	case ShapeDiamond:
-		return k.radius + 1.5*k.width + 1
+		return k.radius + math.Sqrt2*(k.width+1)
 	case ShapeCircle:
 		return max(k.radius+k.width, math.Floor(float64(k.grey))/8) + 1
 	}
@@ -104,6 +131,10 @@ func (m *Mesh[V]) add(k *mark) {
 		m.band(k)
 		return
 	}
+	if k.shape == ShapeDiamond {
+		m.diamond(k, float32(r))
+		return
+	}
 	if r <= triangleBelow {
 		m.triangle(k, float32(r))
 		return
@@ -127,19 +158,32 @@ const root3 = 1.7320508
 
 // triangle appends the mark as the equilateral triangle about the circle of radius r.
 func (m *Mesh[V]) triangle(k *mark, r float32) {
-	i, x, y := uint32(len(m.Vertices)), float32(k.at.X), float32(k.at.Y)
+	i, x, y, base := uint32(len(m.Vertices)), float32(k.at.X), float32(k.at.Y), k.base()
 	v := m.grow(3)
-	k.write(&v[0], x, y-2*r, 0, -2*r)
-	k.write(&v[1], x+root3*r, y+r, root3*r, r)
-	k.write(&v[2], x-root3*r, y+r, -root3*r, r)
+	v[0].write(&base, x, y-2*r, 0, -2*r)
+	v[1].write(&base, x+root3*r, y+r, root3*r, r)
+	v[2].write(&base, x-root3*r, y+r, -root3*r, r)
 	m.Indices = append(m.Indices, i, i+1, i+2)
+}
+
+// diamond appends the mark as four triangles with tips r away. In each the distance from the middle is linear in the
+// diamond's own norm, |x| + |y|, taken along its diagonal side: a tip's is r/√2.
+func (m *Mesh[V]) diamond(k *mark, r float32) {
+	i, x, y, base := uint32(len(m.Vertices)), float32(k.at.X), float32(k.at.Y), k.base()
+	v := m.grow(5)
+	v[0].write(&base, x, y, 0, 0)
+	v[1].write(&base, x+r, y, r/math.Sqrt2, 0)
+	v[2].write(&base, x, y+r, r/math.Sqrt2, 0)
+	v[3].write(&base, x-r, y, r/math.Sqrt2, 0)
+	v[4].write(&base, x, y-r, r/math.Sqrt2, 0)
+	m.Indices = append(m.Indices, i, i+1, i+2, i, i+2, i+3, i, i+3, i+4, i, i+4, i+1)
 }
 
 // quad appends the mark as a quadrangle.
 func (m *Mesh[V]) quad(k *mark, corners [4]Point) {
-	v := m.strip()
+	v, base := m.strip(), k.base()
 	for j, p := range corners {
-		k.write(&v[j], float32(p.X), float32(p.Y), float32(p.X-k.at.X), float32(p.Y-k.at.Y))
+		v[j].write(&base, float32(p.X), float32(p.Y), float32(p.X-k.at.X), float32(p.Y-k.at.Y))
 	}
 }
 
@@ -151,11 +195,21 @@ func (m *Mesh[V]) strip() []Plain {
 	return m.grow(4)
 }
 
-// write writes a vertex of the mark at (x, y), which is (dx, dy) from its middle.
-func (k *mark) write(v *Plain, x, y, dx, dy float32) {
+// base is what all vertices of the mark have in common.
+func (k *mark) base() Plain {
+	c := k.custom()
+	return Plain{
+		ColorR: k.colour.R, ColorG: k.colour.G, ColorB: k.colour.B, ColorA: float32(k.alpha),
+		Custom0: c[0], Custom1: c[1], Custom2: c[2], Custom3: c[3],
+	}
+}
+
+// write writes a vertex at (x, y), which is (dx, dy) from the middle, the rest as base has it. It is small enough to be
+// inlined.
+func (v *Plain) write(base *Plain, x, y, dx, dy float32) {
 	v.DstX, v.DstY, v.SrcX, v.SrcY = x, y, dx, dy
-	v.ColorR, v.ColorG, v.ColorB, v.ColorA = k.colour.R, k.colour.G, k.colour.B, float32(k.alpha)
-	v.Custom0, v.Custom1, v.Custom2, v.Custom3 = float32(k.radius), float32(k.width), k.grey, float32(k.shape)
+	v.ColorR, v.ColorG, v.ColorB, v.ColorA = base.ColorR, base.ColorG, base.ColorB, base.ColorA
+	v.Custom0, v.Custom1, v.Custom2, v.Custom3 = base.Custom0, base.Custom1, base.Custom2, base.Custom3
 }
 
 // band appends a ring as a closed strip of trapezoids that holds its line. Trapezoids outside of the viewport
@@ -207,7 +261,7 @@ func (m *Mesh[V]) line(a, b Point, half float64, colour Colour, alpha float64) {
 			DstX: float32(q.p.X + q.side*nx), DstY: float32(q.p.Y + q.side*ny),
 			SrcY:   float32(q.side * reach),
 			ColorR: colour.R, ColorG: colour.G, ColorB: colour.B, ColorA: float32(alpha),
-			Custom1: float32(half), Custom3: float32(ShapeLine),
+			Custom1: float32(half), Custom2: unlined,
 		}
 	}
 }

@@ -25,6 +25,30 @@ func covered(m *Mesh[Plain], x, y float64) (ok bool, src Point) {
 	return false, Point{}
 }
 
+// shapeOf tells which shape a vertex of Below or Above is of.
+func shapeOf(v Plain) Shape {
+	switch {
+	case v.Custom0 > 0:
+		return ShapeRing
+	case v.Custom2 >= 0 && v.SrcY == 0: // which lies along a diamond's tip
+		return ShapeDiamond
+	case v.Custom2 >= 0:
+		return ShapeDisc
+	case v.SrcX == 0: // which is across a line
+		return ShapeLine
+	}
+	return ShapeFill
+}
+
+// drawn is what marks.kage makes of a white mark at a pixel with that Src: how much of its colour and of its outline's.
+func drawn(v Plain, src Point) (colour, outline float64) {
+	cover := func(d float64) float64 { return min(max(.5-d, 0), 1) }
+	d := math.Abs(math.Hypot(src.X, src.Y)-float64(v.Custom0)) - float64(v.Custom1)
+	inside := max(cover(d), -float64(v.Custom2))
+	a := cover(d - float64(v.Custom3))
+	return a * inside, a * (1 - inside)
+}
+
 func newMesh(w, h float64) *Mesh[Plain] {
 	m := new(Mesh[Plain])
 	m.Reset(w, h)
@@ -80,6 +104,49 @@ func TestRingHasNoGaps(t *testing.T) {
 				t.Fatalf("the test is void: only %d pixels of the ring are in view", n)
 			}
 		})
+	}
+}
+
+// The one formula of the shader draws each shape as its own.
+func TestMarksAreTheirShapes(t *testing.T) {
+	rows := []struct {
+		name            string
+		k               mark
+		x, y            float64 // from the middle
+		colour, outline float64
+	}{
+		{"fill, inside", mark{shape: ShapeFill, radius: 20}, 13, 13, 1, 0},
+		{"fill, half a pixel within its edge", mark{shape: ShapeFill, radius: 20}, 0, -19.75, .75, 0},
+		{"fill, outside", mark{shape: ShapeFill, radius: 20}, 15, 15, 0, 0},
+		{"ring, on its line", mark{shape: ShapeRing, radius: 20, width: 1.5}, 0, 20, 1, 0},
+		{"ring, its inner edge", mark{shape: ShapeRing, radius: 20, width: 1.5}, -18.5, 0, .5, 0},
+		{"ring, inside", mark{shape: ShapeRing, radius: 20, width: 1.5}, 3, 4, 0, 0},
+		{"large ring, its outer edge", mark{shape: ShapeRing, radius: 90, width: 1.5}, 0, 91.5, .5, 0},
+		{"disc, inside", mark{shape: ShapeDisc, radius: 5, width: 2, grey: .9}, 3, 3, 1, 0},
+		{"disc, its outline", mark{shape: ShapeDisc, radius: 5, width: 2, grey: .9}, 0, 6, 0, 1},
+		{"disc, the outline's edge", mark{shape: ShapeDisc, radius: 5, width: 2, grey: .9}, -7, 0, 0, .5},
+		{"disc, outside", mark{shape: ShapeDisc, radius: 5, width: 2, grey: .9}, 6, 6, 0, 0},
+		{"diamond, inside", mark{shape: ShapeDiamond, radius: 8, width: 2, grey: .9}, 3, -3, 1, 0},
+		{"diamond, its tip", mark{shape: ShapeDiamond, radius: 8, width: 2, grey: .9}, 0, 8, .5, .5},
+		{"diamond, its side", mark{shape: ShapeDiamond, radius: 8, width: 2, grey: .9}, -4, -4, .5, .5},
+		{"diamond, its outline", mark{shape: ShapeDiamond, radius: 8, width: 2, grey: .9}, 5, 4.8, 0, 1},
+		{"diamond, the outline's tip", mark{shape: ShapeDiamond, radius: 8, width: 2, grey: .9}, 8 + 2*math.Sqrt2, 0, 0, .5},
+		{"diamond, outside", mark{shape: ShapeDiamond, radius: 8, width: 2, grey: .9}, 8, 8, 0, 0},
+	}
+	for _, r := range rows {
+		m := newMesh(800, 600)
+		r.k.at, r.k.alpha = Point{400.25, 300.5}, 1
+		m.add(&r.k)
+		colour, outline := 0., 0.
+		if ok, src := covered(m, r.k.at.X+r.x, r.k.at.Y+r.y); ok {
+			colour, outline = drawn(m.Vertices[0], src)
+		}
+		if math.Abs(colour-r.colour) > .01 || math.Abs(outline-r.outline) > .01 {
+			t.Errorf("%s: %.3f of the colour and %.3f of the outline, want %g and %g", r.name, colour, outline, r.colour, r.outline)
+		}
+		if got := shapeOf(m.Vertices[len(m.Vertices)-1]); got != r.k.shape {
+			t.Errorf("%s: the tests take it for shape %d, want %d", r.name, got, r.k.shape)
+		}
 	}
 }
 

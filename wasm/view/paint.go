@@ -1,17 +1,18 @@
 package view
 
-// Batches are the triangles of one frame, in the order in which they are drawn: Below (fills, the finest
-// rings, pair lines, and discs where they are no pictures), Pictures, Above (rings, middles of captions, what
-// is hovered), Front (the picture of what is hovered). Below and Above are drawn by the shader of marks, the
-// other two by the shader of pictures.
+// Batches are the triangles of one frame, in the order in which they are drawn: Circles (captions of which there are very
+// many, each as one mark), Below (fills, the finest rings, pair lines, and discs where they are no pictures), Pictures,
+// Above (rings, middles of captions, what is hovered), Front (the picture of what is hovered). Circles are drawn by their
+// own shader, Below and Above by that of marks, the other two by that of pictures.
 type Batches[V Vertex] struct {
-	Below, Pictures, Above, Front Mesh[V]
+	Circles, Below, Pictures, Above, Front Mesh[V]
 }
 
 // Paint fills b with the picture as the last Advance left it. Once b's memory is warm it allocates nothing.
 func Paint[V Vertex](s *Scene, b *Batches[V]) {
 	c := &s.navigator.Camera
 	w, h := c.Width*s.ratio, c.Height*s.ratio
+	b.Circles.Reset(w, h)
 	b.Below.Reset(w, h)
 	b.Pictures.Reset(w, h)
 	b.Above.Reset(w, h)
@@ -26,7 +27,7 @@ func Paint[V Vertex](s *Scene, b *Batches[V]) {
 		switch {
 		case s.dense == 1 && s.thins(t): // a density stands for it
 		case s.joined(t):
-			k += max(paintCircles(s, &b.Below, s.textsIn[k:])-1, 0)
+			k += max(paintCircles(s, &b.Circles, s.textsIn[k:])-1, 0)
 		default:
 			paintFill(s, &b.Below, t)
 			s.single = append(s.single, t)

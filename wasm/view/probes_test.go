@@ -42,12 +42,12 @@ func TestProbesAreDrawnWhereTheyAre(t *testing.T) {
 	// Of the two that are somewhere, two middles and the circle of the caption.
 	shapes := func(b *Batches[Plain]) (n [5]int) {
 		for i := range b.Above.Vertices {
-			n[int(b.Above.Vertices[i].Custom3)]++
+			n[shapeOf(b.Above.Vertices[i])]++
 		}
 		return n
 	}
 	a, b := shapes(&with), shapes(&without)
-	if a[int(ShapeDiamond)] == b[int(ShapeDiamond)] || a[int(ShapeDisc)] == b[int(ShapeDisc)] || a[int(ShapeRing)] == b[int(ShapeRing)] {
+	if a[ShapeDiamond] == b[ShapeDiamond] || a[ShapeDisc] == b[ShapeDisc] || a[ShapeRing] == b[ShapeRing] {
 		t.Errorf("vertices by shape: %v with the probes, %v without; want more diamonds, discs and rings", a, b)
 	}
 }

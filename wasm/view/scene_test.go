@@ -105,7 +105,7 @@ func TestProbeAgreesWithTheTriangles(t *testing.T) {
 	p := s.Probe(0)
 	discs := map[[2]float32]Plain{}
 	for _, v := range b.Below.Vertices {
-		if Shape(v.Custom3) == ShapeDisc {
+		if shapeOf(v) == ShapeDisc {
 			discs[[2]float32{v.DstX - v.SrcX, v.DstY - v.SrcY}] = v
 		}
 	}
@@ -124,7 +124,7 @@ func TestProbeAgreesWithTheTriangles(t *testing.T) {
 		found := false
 		for _, m := range []*Mesh[Plain]{&b.Below, &b.Above} {
 			for _, v := range m.Vertices {
-				found = found || Shape(v.Custom3) == ShapeRing && math.Abs(float64(v.Custom0/2-p.TextRadii[i])) < 1e-3 &&
+				found = found || shapeOf(v) == ShapeRing && math.Abs(float64(v.Custom0/2-p.TextRadii[i])) < 1e-3 &&
 					Colour{v.ColorR, v.ColorG, v.ColorB}.Hex() == p.Colours[p.TextColours[i]]
 			}
 		}
@@ -145,7 +145,7 @@ func TestNothingIsCircledWithoutSigma(t *testing.T) {
 	diamonds := 0
 	for _, m := range []*Mesh[Plain]{&b.Below, &b.Above} {
 		for _, v := range m.Vertices {
-			switch Shape(v.Custom3) {
+			switch shapeOf(v) {
 			case ShapeRing, ShapeFill:
 				t.Fatal("a circle is drawn")
 			case ShapeDiamond:
@@ -153,8 +153,8 @@ func TestNothingIsCircledWithoutSigma(t *testing.T) {
 			}
 		}
 	}
-	if want := 4 * len(s.info.Texts); diamonds != want {
-		t.Errorf("got %d corners of diamonds want %d", diamonds, want)
+	if want := 5 * len(s.info.Texts); diamonds != want {
+		t.Errorf("got %d corners and middles of diamonds want %d", diamonds, want)
 	}
 	if p := s.Probe(0); len(p.TextRadii) != 0 {
 		t.Errorf("got %d radii want none", len(p.TextRadii))
@@ -301,7 +301,7 @@ func TestPicturesComeInWhenZoomedIn(t *testing.T) {
 		t.Errorf("zoomed in: %g pictured, %d pictures; want 1 and some", s.pictured, len(b.Pictures.Indices)/6)
 	}
 	for _, v := range b.Below.Vertices {
-		if Shape(v.Custom3) == ShapeDisc {
+		if shapeOf(v) == ShapeDisc {
 			t.Fatal("zoomed in: a disc is drawn as well")
 		}
 	}
@@ -349,10 +349,10 @@ func TestFillsDoNotAddUpToMud(t *testing.T) {
 				clear := 1.0
 				for i := 0; i < len(b.Below.Vertices); i++ {
 					v := b.Below.Vertices[i]
-					if Shape(v.Custom3) != ShapeFill || i%4 != 0 {
+					if shapeOf(v) != ShapeFill || i%4 != 0 {
 						continue
 					}
-					if math.Hypot(x-float64(v.DstX-v.SrcX), y-float64(v.DstY-v.SrcY)) < float64(v.Custom0) {
+					if math.Hypot(x-float64(v.DstX-v.SrcX), y-float64(v.DstY-v.SrcY)) < float64(v.Custom1) {
 						clear *= 1 - float64(v.ColorA)
 					}
 				}

@@ -25,7 +25,7 @@ func TestTrailLeadsToThePoint(t *testing.T) {
 		var b Batches[Plain]
 		Paint(s, &b)
 		for _, v := range b.Above.Vertices {
-			if v.Custom3 == float32(ShapeLine) {
+			if shapeOf(v) == ShapeLine {
 				n++
 			}
 		}

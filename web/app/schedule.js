@@ -34,14 +34,14 @@ const waiting = new Set();
 
 /** Calls f at the next beat, and all that wait for it in one task, so that no frame comes between them. @param {() => void} f */
 function onBeat(f) {
+  if (waiting.size === 0) setTimeout(beat, untilBeat(performance.timeOrigin + performance.now()));
   waiting.add(f);
-  if (waiting.size > 1) return;
-  const beat = () => {
-    const all = [...waiting];
-    waiting.clear();
-    for (const one of all) one();
-  };
-  setTimeout(beat, untilBeat(performance.timeOrigin + performance.now()));
+}
+
+function beat() {
+  const all = [...waiting];
+  waiting.clear();
+  for (const one of all) one();
 }
 
 /**
@@ -61,11 +61,11 @@ export function coalesced(f) {
       f();
     });
   };
-  const beat = () => later && soon();
+  const unlessDone = () => later && soon();
   const atBeat = () => {
     if (asked || later) return;
     later = true;
-    onBeat(beat);
+    onBeat(unlessDone);
   };
   return Object.assign(soon, { atBeat });
 }
