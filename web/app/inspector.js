@@ -2,6 +2,7 @@
 
 import { fill, hide, make, write } from "./dom.js";
 import { fixed, percent } from "./format.js";
+import { drawThumbnail } from "./thumbnail.js";
 
 /** Pixels between pointer and card. */
 const GAP = 14;
@@ -22,8 +23,6 @@ export class Inspector {
     this.hover = null;
     this.room = { width: 0, height: 0 }; // of the picture
     this.size = { width: 0, height: 0 }; // of the card
-    /** @type {{points: import("./wire.js").Points|null, index: number}} */
-    this.drawn = { points: null, index: -1 };
     // To ask for a size right after a change has the browser lay out the whole page, with every picture while it trains.
     // This tells of it in the frame in which it changes, before that is painted.
     const sizes = new ResizeObserver((entries) => {
@@ -67,7 +66,7 @@ export class Inspector {
       if (partner) this.#partner("most probable picture", partner.label, hover.probability, partner.texts.includes(hover.index));
       else write(this.partner, "");
     }
-    this.#draw(picture);
+    drawThumbnail(this.canvas, this.run.points, picture);
     hide(this.card, false);
     this.#place(hover);
   }
@@ -87,19 +86,6 @@ export class Inspector {
     fill(
       this.partner, `${what}: `, make("b", { textContent: name }), ` with ${percent(probability)}, ${matches ? "which matches" : "which does not match"}`,
     );
-  }
-
-  /** The picture of an image in its own pixels, enlarged by the style. @param {number} index */
-  #draw(index) {
-    const points = this.run.points;
-    const side = points?.pixel_size ?? 0;
-    hide(this.canvas, index < 0 || side === 0);
-    if (this.canvas.hidden || !points || (this.drawn.points === points && this.drawn.index === index)) return;
-    this.drawn = { points, index };
-    const bytes = side * side * 4;
-    const pixels = new Uint8ClampedArray(points.pixels.buffer, points.pixels.byteOffset + index * bytes, bytes);
-    this.canvas.width = this.canvas.height = side;
-    this.canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(pixels), side, side), 0, 0);
   }
 
   /** Beside the pointer, on the side where there is room, within the picture. @param {{x: number, y: number}} at */

@@ -39,6 +39,8 @@ export class MatrixPanel extends Emitter {
   #lanes = new Map();
   /** The place that is pointed at. While there is one, the batch that is read stays. @type {{name: Name, r: number, c: number}|null} */
   #cell = null;
+  /** @type {boolean|null} theme that the bar of colours has; null before it was drawn */
+  #barDark = null;
   #lit = "null"; // what the scene was last told to light
   #draw = coalesced(() => this.#drawNow());
 
@@ -191,12 +193,7 @@ export class MatrixPanel extends Emitter {
     const keys = byId("matrix-keys");
     hide(keys, shown.length === 0);
     if (shown.length === 0) return;
-    const bar = /** @type {HTMLCanvasElement} */ (byId("matrix-bar"));
-    const to = /** @type {CanvasRenderingContext2D} */ (bar.getContext("2d"));
-    valueColours(bar.width, this.#dark).forEach((colour, x) => {
-      to.fillStyle = colour;
-      to.fillRect(x, 0, 1, bar.height);
-    });
+    this.#colourBar();
     fill(byId("matrix-marks"), ...scale.marks.map(({ value, label }) => {
       const mark = make("span", { textContent: label });
       mark.style.left = `${100 * scale.share(value)}%`;
@@ -214,6 +211,18 @@ export class MatrixPanel extends Emitter {
       sigma: `The ${own ?? "term of each"} of the logit: ${spanOf(objective, half)}.`,
     }[this.#choice.view];
     write(byId("matrix-said"), `${sizes.join(" and ")} pairs, those of step ${step} at τ ${[...new Set(shown.map((matrix) => significant(matrix.objective.tau, 3)))].join(" and ")}, with the weights before it. ${said}`);
+  }
+
+  /** The bar of colours, once for each theme. */
+  #colourBar() {
+    if (this.#barDark === this.#dark) return;
+    this.#barDark = this.#dark;
+    const bar = /** @type {HTMLCanvasElement} */ (byId("matrix-bar"));
+    const to = /** @type {CanvasRenderingContext2D} */ (bar.getContext("2d", { willReadFrequently: true })); // drawn by the processor, as plot.js has it
+    valueColours(bar.width, this.#dark).forEach((colour, x) => {
+      to.fillStyle = colour;
+      to.fillRect(x, 0, 1, bar.height);
+    });
   }
 
   /** A cell is pointed at, or none. @param {{name: Name, r: number, c: number}|null} cell */

@@ -1,4 +1,5 @@
-// Thumbnail: one picture of a run, in its own pixels, enlarged by the style sheet.
+// Thumbnail: one picture of a run, in its own pixels, enlarged by the style sheet. Its canvas is the processor's, as a
+// chart's is (plot.js).
 
 /**
  * Draws a picture, where it is another one than before.
@@ -17,5 +18,5 @@ export function drawThumbnail(canvas, points, index) {
   const bytes = side * side * 4;
   const pixels = new Uint8ClampedArray(points.pixels.buffer, points.pixels.byteOffset + index * bytes, bytes);
   canvas.width = canvas.height = side;
-  canvas.getContext("2d")?.putImageData(new ImageData(new Uint8ClampedArray(pixels), side, side), 0, 0);
+  canvas.getContext("2d", { willReadFrequently: true })?.putImageData(new ImageData(new Uint8ClampedArray(pixels), side, side), 0, 0);
 }
