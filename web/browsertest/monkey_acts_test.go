@@ -209,15 +209,27 @@ func (m *monkey) scrub() {
 	}
 }
 
-// wrong is what a page never shows, whatever was done with it; "" where it shows nothing of the kind.
+// wrong is what a page never shows, whatever was done with it; "" where it shows nothing of the kind. Right after another
+// size of the window it may be asked before the page was laid out for it, which nobody sees: so it is asked twice.
 func (m *monkey) wrong() string {
+	if m.looksWrong() == "" {
+		return ""
+	}
+	time.Sleep(500 * time.Millisecond)
+	return m.looksWrong()
+}
+
+func (m *monkey) looksWrong() string {
 	text, _ := look[string](m, `(() => {
 		if (!document.body || !window.halo) return "";
 		const parts = [...document.body.children].filter((e) => e.id !== "messages"); // those may say what a file is wrong with
 		const text = parts.map((e) => e.innerText ?? "").join("\n").match(/.{0,40}(\bNaN\b|\bundefined\b|\[object |\bInfinity\b|\bnull\b).{0,40}/);
 		if (text) return "the page says “" + text[0] + "”";
 		const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-		if (over > 1) return "the page is " + over + " pixels wider than its window of " + innerWidth;
+		if (over > 1) {
+			const wide = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
+			return "the page is " + over + " pixels wider than its window of " + innerWidth + ", by " + wide.slice(0, 9).map((e) => e.tagName + (e.id && "#" + e.id) + (e.className && "." + e.className)).join(", ");
+		}
 		return "";
 	})()`)
 	return text
