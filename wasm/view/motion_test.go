@@ -1,7 +1,10 @@
 package view
 
 import (
+	"fmt"
 	"math"
+	"os"
+	"strings"
 	"testing"
 )
 
@@ -52,5 +55,16 @@ func TestDriftWait(t *testing.T) {
 		if got := s.DriftWait(row.took, row.now); math.Abs(got-row.want) > 1e-9 {
 			t.Errorf("%s: got %v ms until the next frame, want %v", row.name, got, row.want)
 		}
+	}
+}
+
+// The page has the same beat.
+func TestBeatIsThePages(t *testing.T) {
+	source, err := os.ReadFile("../../web/app/schedule.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("export const BEAT = %g;", beat); !strings.Contains(string(source), want) {
+		t.Errorf("web/app/schedule.js lacks %q", want)
 	}
 }
