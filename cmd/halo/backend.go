@@ -12,6 +12,9 @@ import (
 	"github.com/gomlx/compute"
 )
 
+// A thread that has allocated keeps the heap of its own that it has then, so this comes before there are any.
+func init() { heap.Keep() }
+
 // openBackend opens a backend by the name of the flag -backend, for a training on so many devices; where its plugin is
 // missing, the error says what to do. XLA's processor plugin shows as many devices as it is opened for, all the same
 // processor; any other backend has those that it has.
@@ -23,7 +26,6 @@ func openBackend(name string, devices int) (compute.Backend, error) {
 	}
 	opened := name
 	if name == "xla:cpu" {
-		heap.Keep()
 		opened = fmt.Sprintf("%s,devices=%d", name, max(1, devices))
 	}
 	backend, err := toymodel.OpenBackend(opened)
