@@ -471,12 +471,18 @@ func (m *monkey) settle() {
 		b.untilState("it pauses", func(s state) bool { return !s.Playing })
 	}
 	b.click("#play")
-	from := b.state()
-	to := from.at() + 3
-	if until := evaluate[int64](b, `Number(new URLSearchParams(location.search).get("until"))`); until > from.at() {
-		to = min(to, until) // where the run pauses by itself
-	}
-	b.untilState("steps rise", func(s state) bool { return s.Run == from.Run && s.at() >= to || s.Diverged != nil })
+	until := evaluate[int64](b, `Number(new URLSearchParams(location.search).get("until"))`)
+	run, to := -1, int64(0)
+	b.untilState("steps rise", func(s state) bool {
+		if s.Run != run { // the first, or it was taken up again: a trainer that was made to throw may do so late
+			run, to = s.Run, s.at()+3
+			if until > s.at() {
+				to = min(to, until) // where the run pauses by itself
+			}
+			return false
+		}
+		return s.at() >= to || s.Diverged != nil
+	})
 	b.untilState("the picture is there", func(s state) bool { return s.SceneReady })
 	b.until("the picture shows the run", func() bool {
 		p := evaluate[*probed](b, `Promise.race([halo.probe().then(({ run, step, draws }) => ({ run, step, draws }), () => null), new Promise((r) => setTimeout(() => r(null), 2000))])`)
