@@ -21,6 +21,6 @@ static void keep(void) {
 import "C"
 
 // Keep has the C library keep up to 1 GiB of what is given back to it at the top of its heap, rather than nothing. Where
-// the C library is not glibc it does nothing. It is called before there are threads that allocate: each
-// would keep a heap of its own.
+// the C library is not glibc it does nothing. It is called before there are threads that allocate: each would keep a
+// heap of its own.
 func Keep() { C.keep() }

@@ -9,8 +9,8 @@ var performance = js.Global().Get("performance")
 // Now is the time in milliseconds since the program's page or Worker began, with the browser's resolution.
 func Now() float64 { return performance.Call("now").Float() }
 
-// SystemNow is the time of the system's clock in milliseconds since 1970, as fine as Now. Documents
-// and Workers agree on it, unless it was set to another time between their beginnings.
+// SystemNow is the time of the system's clock in milliseconds since 1970, as fine as Now. Documents and Workers agree
+// on it, unless it was set to another time between their beginnings.
 func SystemNow() float64 { return performance.Get("timeOrigin").Float() + Now() }
 
 // Yield lets the event loop run: messages, timers and fetches that are due get their turn, and then Yield

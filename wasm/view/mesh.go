@@ -35,7 +35,7 @@ const (
 	ShapeRing                 // ring of the mark's radius and half width
 	ShapeDisc                 // disc of the mark's radius with an outline of its width in its grey
 	ShapeDiamond              // diamond of half diagonal radius, outlined like a disc
-	ShapeLine                 // of half width; made by Mesh.line
+	ShapeLine                 // line as wide as twice the radius; made by Mesh.line
 	ShapeCircle               // ring of the mark's radius and half width, its fill, and a dot; grey as circleParts packs it
 )
 
@@ -252,17 +252,13 @@ func (m *Mesh[V]) line(a, b Point, half float64, colour Colour, alpha float64) {
 	// The unit normal times the reach.
 	reach := half + 1
 	nx, ny := -(b.Y-a.Y)/length*reach, (b.X-a.X)/length*reach
-	v := m.strip()
+	k := mark{colour: colour, alpha: alpha, shape: ShapeLine, radius: half}
+	v, base := m.strip(), k.base()
 	for j, q := range [4]struct {
 		p    Point
 		side float64
 	}{{a, -1}, {b, -1}, {a, 1}, {b, 1}} {
-		v[j] = Plain{
-			DstX: float32(q.p.X + q.side*nx), DstY: float32(q.p.Y + q.side*ny),
-			SrcY:   float32(q.side * reach),
-			ColorR: colour.R, ColorG: colour.G, ColorB: colour.B, ColorA: float32(alpha),
-			Custom1: float32(half), Custom2: unlined,
-		}
+		v[j].write(&base, float32(q.p.X+q.side*nx), float32(q.p.Y+q.side*ny), 0, float32(q.side*reach))
 	}
 }
 

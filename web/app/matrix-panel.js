@@ -5,7 +5,7 @@ import { byId, fill, hide, isShown, make, write } from "./dom.js";
 import { Emitter } from "./emitter.js";
 import { significant } from "./format.js";
 import { cellOf, defaultChoice, describe, formatChoice, matrixTable, orderOf, parseChoice, scaleOf, spanOf, termsOf, valuesOf } from "./matrix-data.js";
-import { MatrixView } from "./matrix-view.js";
+import { context, MatrixView } from "./matrix-view.js";
 import { valueColours } from "./palette.js";
 import { coalesced } from "./schedule.js";
 import { Segmented } from "./segmented.js";
@@ -126,12 +126,12 @@ export class MatrixPanel extends Emitter {
   batchMatrix(name, matrix) {
     const lane = this.#lanes.get(name);
     if (!lane) return;
+    const trained = lane.matrix !== null && lane.matrix.step !== matrix.step;
     // What changes ten times a second cannot be read. What a hand has changed, at the same step, is shown at once.
-    if (this.#cell && lane.matrix && lane.matrix.step !== matrix.step) {
+    if (this.#cell && trained) {
       lane.later = matrix;
       return;
     }
-    const trained = lane.matrix && lane.matrix.step !== matrix.step;
     Object.assign(lane, { matrix, later: null });
     if (trained) this.#draw.atBeat();
     else this.#draw();
@@ -218,7 +218,7 @@ export class MatrixPanel extends Emitter {
     if (this.#barDark === this.#dark) return;
     this.#barDark = this.#dark;
     const bar = /** @type {HTMLCanvasElement} */ (byId("matrix-bar"));
-    const to = /** @type {CanvasRenderingContext2D} */ (bar.getContext("2d", { willReadFrequently: true })); // drawn by the processor, as plot.js has it
+    const to = context(bar);
     valueColours(bar.width, this.#dark).forEach((colour, x) => {
       to.fillStyle = colour;
       to.fillRect(x, 0, 1, bar.height);

@@ -198,7 +198,7 @@ export class MatrixView extends Emitter {
 }
 
 /** The processor draws it, as plot.js has it. @param {HTMLCanvasElement} canvas */
-const context = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+export const context = (canvas) => /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
 
 /** A colour as ImageData has it on a machine of little end, as all that run browsers are. @param {string} hex */
 const pixelOf = (hex) => (0xff000000 | (parseInt(hex.slice(5, 7), 16) << 16) | (parseInt(hex.slice(3, 5), 16) << 8) | parseInt(hex.slice(1, 3), 16)) >>> 0;

@@ -209,17 +209,8 @@ func (m *monkey) scrub() {
 	}
 }
 
-// wrong is what a page never shows, whatever was done with it; "" where it shows nothing of the kind. Right after another
-// size of the window it may be asked before the page was laid out for it, which nobody sees: so it is asked twice.
+// wrong is what a page never shows, whatever was done with it; "" where it shows nothing of the kind.
 func (m *monkey) wrong() string {
-	if m.looksWrong() == "" {
-		return ""
-	}
-	time.Sleep(500 * time.Millisecond)
-	return m.looksWrong()
-}
-
-func (m *monkey) looksWrong() string {
 	text, _ := look[string](m, `(() => {
 		if (!document.body || !window.halo) return "";
 		const parts = [...document.body.children].filter((e) => e.id !== "messages"); // those may say what a file is wrong with

@@ -358,7 +358,9 @@ func (m *monkey) resize() {
 
 func (m *monkey) setSize(w, h int64, ratio float64) {
 	m.note("  %d×%d at %g", w, h, ratio)
-	m.try(resize(w, h, ratio))
+	// Before two frames the page may not have been laid out for it, which nobody sees; a hidden one has none.
+	laidOut := chromedp.Evaluate[chromedp.Void](`new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); setTimeout(done, 500); })`)
+	m.try(resize(w, h, ratio), laidOut)
 	m.size = point{float64(w), float64(h)}
 }
 
