@@ -74,12 +74,12 @@ export class MatrixView extends Emitter {
     this.empty("");
     attribute(this.canvas, "aria-label", `${n} pictures by ${n} captions: arrow keys move from cell to cell, with Shift by eight; Space goes to the diagonal, Escape leaves`);
     const ratio = window.devicePixelRatio || 1;
-    const width = Math.floor(this.element.clientWidth * ratio);
+    const width = Math.floor(this.element.getBoundingClientRect().width * ratio);
     if (width === 0) return; // it is not shown
     this.#layout = layoutOf(n, width, ratio);
     const { size } = this.#layout;
     for (const canvas of [this.canvas, this.#base]) if (canvas.width !== size) canvas.width = canvas.height = size;
-    this.canvas.style.width = this.canvas.style.height = `${size / ratio}px`;
+    this.canvas.style.width = `${size / ratio}px`;
     this.element.classList.toggle("blank", false); // which, unlike remove, touches nothing where it is not
     this.#paint(drawn);
     this.#compose(drawn, ratio);

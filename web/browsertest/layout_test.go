@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // shifts counts how far the page moves by itself, as browsers do: https://web.dev/articles/cls.
@@ -83,5 +85,24 @@ func TestChartKeysOfOneRun(t *testing.T) {
 	b.until("σ is of A alone", func() bool { return badges("#sigma-keys") == "A" })
 	if got := badges("#loss-keys"); got != "AB" {
 		t.Errorf("the loss has columns of %q, want of A and B", got)
+	}
+}
+
+// What was drawn in a wide window and is out of sight does not make a narrow one scroll sideways.
+func TestOutOfSightIsNotTooWide(t *testing.T) {
+	b := open(t, "/?play=0&batch=16&matrix=probability")
+	b.step(1)
+	b.box("#matrix-chart") // which it is scrolled to
+	b.untilPairs(16)
+	b.do(chromedp.Evaluate[chromedp.Void](`scrollTo(0, document.documentElement.scrollHeight)`))
+	b.until("the matrix is out of sight", func() bool {
+		return evaluate[bool](b, `document.querySelector("#matrix-chart").getBoundingClientRect().bottom < -200`)
+	})
+	for _, size := range sizes[1:] {
+		b.do(resize(size.width, size.height, 1))
+		b.until("it is laid out", func() bool { return evaluate[int64](b, `innerWidth`) == size.width })
+		if over := evaluate[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+			t.Errorf("at %d the page is %d pixels wider than its window", size.width, over)
+		}
 	}
 }
