@@ -20,8 +20,8 @@ import (
 	"strings"
 	"time"
 
-	_ "halo/cmd/halo/xla" // registers "xla"
-	"halo/internal/heap"
+	_ "halo/cmd/halo/xla"  // registers "xla"
+	_ "halo/internal/heap" // as halo train does
 	"halo/toymodel"
 
 	"github.com/gomlx/compute"
@@ -59,7 +59,6 @@ func run(args []string) error {
 	if len(args) < 3 || len(args) > 4 || (len(args) == 4) != (args[1] == "vit") {
 		return fmt.Errorf("usage: server cpu|cuda BATCH,IN,HIDDEN FILE | server cpu|cuda vit FILE FOLDER")
 	}
-	heap.Keep() // as halo train does
 	backend, err := toymodel.OpenBackend("xla:" + args[0])
 	if err != nil {
 		return err

@@ -6,14 +6,11 @@ import (
 	"fmt"
 	"strings"
 
-	"halo/internal/heap"
+	_ "halo/internal/heap" // keeps XLA's memory
 	"halo/toymodel"
 
 	"github.com/gomlx/compute"
 )
-
-// A thread that has allocated keeps the heap of its own that it has then, so this comes before there are any.
-func init() { heap.Keep() }
 
 // openBackend opens a backend by the name of the flag -backend, for a training on so many devices; where its plugin is
 // missing, the error says what to do. XLA's processor plugin shows as many devices as it is opened for, all the same

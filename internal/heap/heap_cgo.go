@@ -6,10 +6,13 @@ package heap
 #include <stdlib.h>
 #include <malloc.h>
 
-// No piece is mapped by itself: the threshold from which pieces are is at most 32 MiB, and what a step of a Transformer
-// computes in is one piece of 160. And all threads share one heap, since those of threads hold at most 64 MiB each, and
-// larger pieces are mapped after all.
-static void keep(void) {
+// What is given back at the top of the heap is kept, up to 1 GiB. No piece is mapped by itself: the threshold from which
+// pieces are is at most 32 MiB, and what a step of a Transformer computes in is one piece of 160. And all threads share one
+// heap, since those of threads hold at most 64 MiB each, and larger pieces are mapped after all.
+//
+// A thread stays with the heap that it had first, and Go's runtime makes threads before it runs anything that is written in
+// Go. So this runs before: as the program is loaded.
+__attribute__((constructor)) static void keep(void) {
 #ifdef __GLIBC__
 	mallopt(M_MMAP_MAX, 0);
 	mallopt(M_ARENA_MAX, 1);
@@ -19,8 +22,3 @@ static void keep(void) {
 }
 */
 import "C"
-
-// Keep has the C library keep up to 1 GiB of what is given back to it at the top of its heap, rather than nothing. Where
-// the C library is not glibc it does nothing. It is called before there are threads that allocate: each would keep a
-// heap of its own.
-func Keep() { C.keep() }

@@ -10,14 +10,23 @@ import (
 type Backend struct {
 	compute.Backend
 	names func() []string // of Join, until a graph is begun
+	reuse Reuse
 }
 
-// New wraps a backend. One of several devices, whose graphs share arrays out among them, is returned as it is.
-func New(backend compute.Backend) compute.Backend {
+// Reuse tells a backend, while the main function of a graph is built, that result number result, of the same shape, may take
+// the memory of a parameter that is donated.
+type Reuse func(parameter compute.Value, result int)
+
+// New wraps a backend; reuse is called for each variable of a step, or nil. A backend of several devices, whose graphs share
+// arrays out among them, is returned as it is.
+func New(backend compute.Backend, reuse Reuse) compute.Backend {
 	if backend.NumDevices() != 1 {
 		return backend
 	}
-	return &Backend{Backend: backend}
+	if reuse == nil {
+		reuse = func(compute.Value, int) {}
+	}
+	return &Backend{Backend: backend, reuse: reuse}
 }
 
 // Join says of the graph that is built next that its first results are the next values of the parameters that names lists,

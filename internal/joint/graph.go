@@ -42,6 +42,7 @@ type plan struct {
 	takes      []slot         // for each parameter
 	results    []shapes.Shape // of the graph
 	gives      []slot         // for each result
+	next       []int          // for each parameter the result that is its next value, -1 where there is none
 	sizes      [groups]int    // numbers in each of the joined arrays
 }
 
@@ -101,7 +102,7 @@ func (f *function) Return(outputs []compute.Value, shardings []*compute.Sharding
 		return err
 	}
 	f.builder.plan = newPlan(f.parameters, results, f.builder.names())
-	return f.builder.plan.build(f.builder.Builder.Main(), f.Function)
+	return f.builder.plan.build(f.builder.Builder.Main(), f.Function, f.builder.backend.reuse)
 }
 
 // newPlan joins the named parameters, whose next values are the first results in their order, and other small results.
@@ -117,8 +118,13 @@ func newPlan(parameters []parameter, results []shapes.Shape, names []string) pla
 		position = append(position, at)
 	}
 	p.takes = make([]slot, len(parameters))
+	p.next = make([]int, len(parameters))
 	for i := range p.takes {
 		p.takes[i].group = alone
+		p.next[i] = -1
+	}
+	for result, at := range position {
+		p.next[at] = result
 	}
 	p.gives = make([]slot, len(results))
 	for i, shape := range results {
@@ -148,19 +154,29 @@ func newPlan(parameters []parameter, results []shapes.Shape, names []string) pla
 }
 
 // build builds the graph proper around step.
-func (p *plan) build(main, step compute.Function) error {
+func (p *plan) build(main, step compute.Function, reuse Reuse) error {
+	before := 0 // joined results, ahead of those by themselves
+	for _, size := range p.sizes {
+		if size > 0 {
+			before++
+		}
+	}
 	var joined compute.Value
 	var err error
 	if n := p.sizes[variables]; n > 0 {
 		if joined, err = main.Parameter("joined", shapes.Make(dtypes.Float32, n), nil); err != nil {
 			return err
 		}
+		reuse(joined, 0)
 	}
 	arguments := make([]compute.Value, len(p.parameters))
 	for i, of := range p.parameters {
 		if p.takes[i].group == alone {
 			if arguments[i], err = main.Parameter(of.name, of.shape, nil); err != nil {
 				return err
+			}
+			if next := p.next[i]; next >= 0 {
+				reuse(arguments[i], before+p.gives[next].from)
 			}
 			continue
 		}

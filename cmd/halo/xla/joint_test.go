@@ -260,7 +260,7 @@ func TestJoinedIsTheSame(t *testing.T) {
 	}
 	for _, options := range []string{"", ",noshared_buffers"} {
 		bare := openPlain(t, options)
-		joined, plain := newTrainer(t, joint.New(&watched{Backend: bare})), newTrainer(t, bare)
+		joined, plain := newTrainer(t, joint.New(&watched{Backend: bare}, reuse)), newTrainer(t, bare)
 		first := joined.step(t)
 		same(t, "first step", first, plain.step(t))
 		for _, row := range between {
@@ -294,7 +294,7 @@ func same(t *testing.T, what string, got, want []float32) {
 // and nothing goes by way of Go.
 func TestFewBuffers(t *testing.T) {
 	w := &watched{Backend: openPlain(t, "")}
-	tr := newTrainer(t, joint.New(w))
+	tr := newTrainer(t, joint.New(w, reuse))
 	tr.step(t)
 	made := w.made
 	for range 5 {
@@ -317,9 +317,33 @@ func TestFewBuffers(t *testing.T) {
 	}
 }
 
+// A step writes the next value of a variable where the last one lies, of joined ones and of a large one. Were it elsewhere it
+// would be at another address, since both are there at once.
+func TestVariablesStayWhereTheyAre(t *testing.T) {
+	tr := newTrainer(t, joint.New(&watched{Backend: openPlain(t, "")}, reuse))
+	where := func(path string) (at *float32) {
+		if err := tensors.ConstFlatData(tr.store.GetVariable(path).MustValue(), func(flat []float32) { at = &flat[0] }); err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	tr.step(t) // which takes what lies in Go's memory
+	for _, path := range []string{"/a/weights", "/b/large", "/AdamOptimizer/b/large_2nd_moment"} {
+		tr.step(t)
+		before := where(path)
+		was := *before
+		tr.step(t)
+		if after := where(path); after != before {
+			t.Errorf("%s went from %p to %p", path, before, after)
+		} else if *after == was {
+			t.Errorf("%s is %v as before", path, was)
+		}
+	}
+}
+
 // What a step has done with is freed, whatever was read in between.
 func TestBuffersAreFreed(t *testing.T) {
-	tr := newTrainer(t, joint.New(&watched{Backend: openPlain(t, "")}))
+	tr := newTrainer(t, joint.New(&watched{Backend: openPlain(t, "")}, reuse))
 	round := func() {
 		tr.step(t)
 		tr.sumOfWeights(t)

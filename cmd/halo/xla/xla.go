@@ -5,8 +5,8 @@
 //
 // By itself the plugin shows four devices, and takes at least as many threads. Those that have nothing to do spin before
 // they sleep, after each step: with steps of a third of a millisecond on one core, a quarter of the time. It also hands
-// each execution to another thread, which go-xla then waits for. On one device it is told not to, and small variables are
-// kept together by package joint.
+// each execution to another thread, which go-xla then waits for. On one device it is told not to, small variables are kept
+// together by package joint, and the next value of each is written where the last one lies.
 //
 // It is the only package that imports go-xla. The command line imports it, and what measures it.
 package xla
@@ -61,5 +61,5 @@ func open(config string) (compute.Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	return joint.New(backend), nil
+	return joint.New(backend, reuse), nil
 }
