@@ -203,7 +203,7 @@ func (m *monkey) scrub() {
 		m.clickOn("#replay, #now")
 		return
 	}
-	if r, ok := look[*box](m, `((e) => { e.scrollIntoView({ block: "nearest", behavior: "instant" }); return e.getBoundingClientRect(); })(document.getElementById("timeline"))`); ok && r != nil {
+	if r, ok := look[*box](m, `((e) => { e?.scrollIntoView({ block: "nearest", behavior: "instant" }); return e?.getBoundingClientRect() ?? null; })(document.getElementById("timeline"))`); ok && r != nil {
 		at := func() point { return point{r.X + m.rng.Float64()*r.Width, r.middle().y} }
 		m.pull2(at(), at())
 	}
