@@ -15,12 +15,13 @@ import (
 // when it changes.
 type labels struct {
 	layer  jsx.Element
+	place  jsx.Element // holds the layer; labels that move together are moved by it
 	of     map[key]*label
 	shown  []*label // by the last frame
 	before []*label // by the one before; its memory is used again
 	frame  int
 	abrupt bool    // whether labels come and go without fading
-	x, y   float64 // of the layer, logical pixels: labels that move together are moved by it
+	x, y   float64 // of the place, logical pixels
 }
 
 // key names a label: the same caption at the same level is the same element.
@@ -40,11 +41,12 @@ type label struct {
 }
 
 func newLabels() (labels, error) {
-	layer, ok := jsx.ByID("labels")
-	if !ok {
-		return labels{}, errors.New(`scene: the document has no element with id "labels"`)
+	layer, hasLayer := jsx.ByID("labels")
+	place, hasPlace := jsx.ByID("label-place")
+	if !hasLayer || !hasPlace {
+		return labels{}, errors.New(`scene: the document has no elements with the ids "labels" and "label-place"`)
 	}
-	return labels{layer: layer, of: map[key]*label{}}, nil
+	return labels{layer: layer, place: place, of: map[key]*label{}}, nil
 }
 
 // get returns the element of a label, which it makes and measures where there is none yet.
@@ -137,7 +139,7 @@ func (l *labels) follow(want []view.Label, ratio float64) bool {
 		return false
 	}
 	l.x, l.y = x, y
-	l.layer.MoveTo(x, y)
+	l.place.MoveTo(x, y)
 	return true
 }
 
