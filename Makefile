@@ -56,15 +56,8 @@ site: build/compressed-best ## write the page into build/site, for any static fi
 test: ## run every check and test: natively, in WebAssembly under Node, and in a browser
 	@scripts/deps.sh test
 	@$(MAKE) --no-print-directory check build
-	@$(MAKE) --no-print-directory -j2 test-browser test-native
+	go test -count=1 -timeout 30m ./...
 	$(wasm) go test -count=1 -timeout 30m -exec '"$(CURDIR)/scripts/wasm-exec.sh"' ./...
-
-# A browser's tests take ten minutes, a third of which they wait; meanwhile all others run, one package at a time.
-.PHONY: test-browser test-native
-test-browser:
-	go test -count=1 -timeout 30m ./web/browsertest
-test-native:
-	go test -count=1 -timeout 30m -p 1 $$(go list ./... | grep -v /web/browsertest)
 
 # Half a minute of it is in make test. With the same seed it does about the same.
 TIME ?= 10m

@@ -153,6 +153,7 @@ func TestKilledRunGoesOn(t *testing.T) {
 		args []string
 	}{
 		{"shapes, go", 1, []string{"-batch", "8", "-backend", "go", "-warm-up", "20", "-cosine", "-objective", "proposal?learn=c,tau"}},
+		{"shapes, xla", 4, []string{"-batch", "8", "-backend", "xla:cpu"}},
 		{"csv, simdgo", 2, []string{"-data", "photos.csv?title=caption&vague=kind&size=16&holdout=0.2&shuffle=7&flip=1&jitter=0.2&crop=0.8", "-d", "3", "-batch", "8", "-backend", "simdgo"}},
 		{"shards, simdgo", 3, []string{"-data", "shards/{0..1}.tar?vague=kind&size=16&holdout=0.2&shuffle=5", "-batch", "8", "-backend", "simdgo", "-weight-decay", "0.1"}},
 	} {

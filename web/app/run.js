@@ -166,24 +166,34 @@ export class Run extends Emitter {
     if (this.id === 0) throw new Error("nothing runs yet");
     if (this.diverged) throw new Error(`the run diverged at step ${this.diverged.step}`);
     const run = this.id;
-    const before = await this.rest();
+    this.#halt();
+    const before = await this.#stands(run);
     const target = before.step + n;
     this.trainer.send("steps", { run, count: n });
     return this.#next(run, (p) => p.step >= target, false);
   }
 
   /**
-   * Pauses where it plays, and tells where the run then stands.
+   * Pauses where it plays, and tells where the run then stands, once steps that were asked for before are taken.
    * @returns {Promise<Progress>}
    */
   rest() {
     if (this.id === 0) return Promise.reject(new Error("nothing runs yet"));
-    if (this.playing || (this.progress && this.progress.history_index >= 0)) {
-      this.play(false);
-      this.show(-1);
-    }
-    // Where the run stands is known only from a Progress that was sent after everything above.
-    return this.#next(this.id, (p) => !p.playing && p.history_index < 0, true);
+    const run = this.id;
+    this.#halt();
+    return this.#turn.then(() => this.#stands(run));
+  }
+
+  #halt() {
+    if (!this.playing && !(this.progress && this.progress.history_index >= 0)) return;
+    this.play(false);
+    this.show(-1);
+  }
+
+  /** Where a run that was told to halt stands: known only from a Progress that was sent after that. @param {number} run */
+  #stands(run) {
+    if (run !== this.id) return Promise.reject(new Error("another run took its place"));
+    return this.#next(run, (p) => !p.playing && p.history_index < 0, true);
   }
 
   /** @param {number} index frame of the history, −1 for the present */

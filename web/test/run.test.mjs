@@ -104,6 +104,24 @@ test("calls of steps take turns", async () => {
   assert.equal((await second).step, 5);
 });
 
+test("where a run rests is told after the steps that were asked for", async () => {
+  run.play(false);
+  trainer.say("progress", progress(1, { step: 0, playing: false }));
+  const steps = run.steps(2);
+  await settled();
+  trainer.say("progress", progress(1, { step: 0, playing: false }));
+  await settled();
+  const rest = run.rest();
+  await settled();
+  trainer.say("progress", progress(1, { step: 1, playing: false }));
+  await settled();
+  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  assert.equal((await steps).step, 2);
+  await settled();
+  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  assert.equal((await rest).step, 2);
+});
+
 test("steps(n) is rejected when the run diverges or another takes its place", async () => {
   const first = run.steps(5);
   await settled();
