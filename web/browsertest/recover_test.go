@@ -168,9 +168,7 @@ func TestFileIsReadAgain(t *testing.T) {
 	if n := evaluate[int](b, `history.length`); n != entries {
 		t.Errorf("the browser's history has %d entries more", n-entries)
 	}
-	if p := b.settled(); p.Run != after.Run {
-		t.Errorf("the picture is of run %d, want %d", p.Run, after.Run)
-	}
+	b.until("the picture is of that run", func() bool { return b.settled().Run == after.Run })
 }
 
 // finished writes what halo train wrote once more, without what it takes to train on.
