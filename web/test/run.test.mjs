@@ -26,6 +26,12 @@ const progress = (run, change = {}) => ({
 });
 const started = (run, source = "live") => ({ run, config, source, trainable: true, points: {}, length: 0, vocabulary: 1 });
 
+/** The trainer says where run 1 stands, paused, and the page hears of it. */
+const stands = (step) => {
+  trainer.say("progress", progress(1, { step, playing: false }));
+  return settled();
+};
+
 let trainer, run;
 beforeEach(() => {
   trainer = new FakeTrainer();
@@ -88,37 +94,33 @@ test("steps(n) resolves when exactly n further steps were taken", async () => {
 
 test("calls of steps take turns", async () => {
   run.play(false);
-  trainer.say("progress", progress(1, { step: 0, playing: false }));
+  await stands(0);
   const first = run.steps(2);
   const second = run.steps(3);
   await settled();
-  trainer.say("progress", progress(1, { step: 0, playing: false }));
-  await settled();
-  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  await stands(0);
+  await stands(2);
   assert.equal((await first).step, 2);
   await settled();
   assert.deepEqual(trainer.sent.filter(([kind]) => kind === "steps"), [["steps", { run: 1, count: 2 }]]);
-  trainer.say("progress", progress(1, { step: 2, playing: false }));
-  await settled();
-  trainer.say("progress", progress(1, { step: 5, playing: false }));
+  await stands(2);
+  await stands(5);
   assert.equal((await second).step, 5);
 });
 
 test("where a run rests is told after the steps that were asked for", async () => {
   run.play(false);
-  trainer.say("progress", progress(1, { step: 0, playing: false }));
+  await stands(0);
   const steps = run.steps(2);
   await settled();
-  trainer.say("progress", progress(1, { step: 0, playing: false }));
-  await settled();
+  await stands(0);
   const rest = run.rest();
   await settled();
-  trainer.say("progress", progress(1, { step: 1, playing: false }));
-  await settled();
-  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  await stands(1);
+  await stands(2);
   assert.equal((await steps).step, 2);
   await settled();
-  trainer.say("progress", progress(1, { step: 2, playing: false }));
+  await stands(2);
   assert.equal((await rest).step, 2);
 });
 
